@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` and `make test`. Both set up .venv by themselves.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+  if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info < (3,14))' 2>/dev/null; \
+  then echo $$p; break; fi; done)
+BIN := .venv/bin
+STAMP := .venv/.installed
+SAMPLE ?= fuyang-week
+
+.PHONY: help install demo test lint types unit lock clean
+
+help:
+	@echo "make demo      set up and run one week's match on a sample; results in demo/"
+	@echo "make test      set up and run everything that CI runs"
+	@echo "make install   set up .venv only"
+	@echo "make lock      write requirements.lock anew"
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed / 需要 Python 3.11-3.13"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+install: $(STAMP)
+
+demo: $(STAMP)
+	rm -rf demo && mkdir demo
+	$(BIN)/wishpool sample $(SAMPLE) --out demo/$(SAMPLE).xlsx
+	$(BIN)/wishpool check demo/$(SAMPLE).xlsx
+	$(BIN)/wishpool match demo/$(SAMPLE).xlsx --out demo/plan
+	$(BIN)/wishpool verify demo/$(SAMPLE).xlsx demo/plan
+	@echo
+	@echo "The plan to open / 请打开: demo/plan/plan.xlsx"
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test: lint types unit
+
+lock: $(STAMP)
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
+	  --python-version 3.11 --extra dev --quiet --output-file requirements.lock pyproject.toml requirements.build
+
+clean:
+	rm -rf .venv demo dist build

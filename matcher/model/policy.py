@@ -1,0 +1,174 @@
+"""The policy: what the plan values, one YAML file, frozen and validated."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from matcher.model.enums import Grade
+from matcher.model.problems import Problem
+from matcher.model.text import Text
+
+NonNegative = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+def _off(value: object) -> object:
+    # YAML 1.1 reads a bare `off` as false.
+    return "off" if value is False or value is None else value
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class GradeWeights(_Part):
+    """Weight of one person by grade."""
+
+    red: NonNegative = Field(27.0, description="Weight of a person of grade red / 红色每人权重")
+    yellow: NonNegative = Field(9.0, description="Weight of a person of grade yellow / 黄色每人权重")
+    blue: NonNegative = Field(3.0, description="Weight of a person of grade blue / 蓝色每人权重")
+    green: NonNegative = Field(1.0, description="Weight of a person of grade green / 绿色每人权重")
+
+    def of(self, grade: Grade) -> float:
+        """Return the weight of one grade."""
+        return float(getattr(self, grade.value))
+
+
+class Waiting(_Part):
+    """How the value of a need grows while it waits: ``1 + min(at_most, per_week x whole weeks waited)``."""
+
+    per_week: NonNegative = Field(0.02, description="Growth a whole week since registered_on / 每等一整周增加")
+    at_most: NonNegative = Field(0.5, description="Largest growth / 最多增加")
+
+    def factor(self, days: int) -> float:
+        """Return the factor after a number of days; days in the future count as none."""
+        return 1.0 + min(self.at_most, self.per_week * (max(0, days) // 7))
+
+
+class Channels(_Part):
+    """Cost a person of each way to be helped; the cheapest is preferred at equal value."""
+
+    project: NonNegative = Field(0.0, description="A seat in a running project, a person / 在办项目名额，每人")
+    package: NonNegative = Field(0.02, description="A new package, a person / 新项目包，每人")
+    provider: NonNegative = Field(0.04, description="An individual helper, a person / 单独服务方，每人")
+
+
+class Packages(_Part):
+    """Size and shape of a package (M39, M40)."""
+
+    at_least: int = Field(20, ge=1, le=10_000, description="Fewest people / 最少人数")
+    at_most: int = Field(60, ge=1, le=10_000, description="Most people / 最多人数")
+    diameter_km: NonNegative = Field(12.0, description="Largest distance between two members, km / 最大直径，公里")
+    rings: int = Field(1, ge=0, le=10, description="Rings of adjoining rural villages / 相邻村的圈数")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Packages:
+        if self.at_least > self.at_most:
+            raise ValueError(f"at_least {self.at_least} is above at_most {self.at_most}")
+        return self
+
+
+class PolicyError(ValueError):
+    """A policy that cannot be used; carries every mistake at once.
+
+    Attributes
+    ----------
+    problems
+        One problem a mistake, with the path of the setting in ``field``.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problem.sentence.en for problem in problems))
+
+
+class Policy(_Part):
+    """What the plan values and which switches are on.
+
+    The objective is ``sum of values of met needs - sum of costs of options taken``; every factor below is the
+    price of one unit of its base, in points. See ``docs/reading.md`` for each term's formula.
+    """
+
+    weights: GradeWeights = GradeWeights()
+    waiting: Waiting = Waiting()
+    distance_km: NonNegative = Field(0.005, description="A km and person, on service and seat / 每公里每人")
+    ladder_step: NonNegative = Field(0.05, description="A step above the village and person / 每上一级每人")
+    change_of_helper: NonNegative = Field(0.1, description="A person whose helper changes / 每换一次服务方每人")
+    quality: NonNegative = Field(0.1, description="Times (1 - quality), a person / 乘以（1-质量分），每人")
+    absent_quality: Share = Field(0.8, description="Quality where none is given / 未评估时的质量分")
+    yuan: NonNegative = Field(0.00001, description="A yuan spent / 每花一元")
+    weeks: int = Field(1, ge=1, le=520, description="Weeks that the plan pays for / 计划支付的周数")
+    strict_grades: bool = Field(False, description="Red before any yellow, and so on / 严格按等级先后")
+    channels: Channels = Channels()
+    worst_town: Annotated[Literal["off", "maximise"] | Share, BeforeValidator(_off)] = Field(
+        "off", description="Floor on the share of people met in every town, or maximise / 各镇受助比例的下限"
+    )
+    max_changes: Annotated[Literal["off"] | Annotated[int, Field(ge=0)], BeforeValidator(_off)] = Field(
+        "off", description="Most needs whose helper may differ from the previous plan / 与上期相比最多换人数"
+    )
+    packages: Packages = Packages()
+
+    @classmethod
+    def from_yaml(cls, text: str) -> Policy:
+        """Read a policy; what is absent keeps its default.
+
+        Raises
+        ------
+        PolicyError
+            With every mistake at once.
+        """
+        try:
+            data = yaml.safe_load(text)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            place = getattr(error, "problem_mark", None)
+            where = f" (line {place.line + 1})" if place else ""
+            raise PolicyError((_problem("", "not_yaml", f"not a YAML file{where}", f"不是 YAML 文件{where}"),)) from None
+        if data is None:
+            data = {}
+        return cls.from_data(data)
+
+    @classmethod
+    def from_data(cls, data: Any) -> Policy:
+        """Read a policy from plain data (JSON, YAML).
+
+        Raises
+        ------
+        PolicyError
+            With every mistake at once.
+        """
+        if not isinstance(data, dict):
+            raise PolicyError((_problem("", "not_a_mapping", "a policy is a mapping", "规则设定应为键值对"),))
+        try:
+            return cls.model_validate(_integers_as_numbers(data))
+        except ValidationError as error:
+            raise PolicyError(tuple(_translate(mistake) for mistake in error.errors(include_url=False))) from None
+
+    def to_yaml(self) -> str:
+        """Return the policy as YAML with every setting, in the order of the contract."""
+        return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+
+
+def _integers_as_numbers(data: dict[Any, Any]) -> dict[str, Any]:
+    # Keys that are not text (YAML allows them) become text so that they are reported as unknown settings.
+    return {str(key): _integers_as_numbers(value) if isinstance(value, dict) else value for key, value in data.items()}
+
+
+def _translate(mistake: Any) -> Problem:
+    path = ".".join(str(part) for part in mistake["loc"])
+    found = str(mistake.get("input"))[:60]
+    if mistake["type"] == "extra_forbidden":
+        return _problem(path, "unknown_setting", f"{path}: unknown setting", f"{path}：没有这个设定")
+    return _problem(path, "bad_setting", f"{path}: {mistake['msg']} (found {found})", f"{path}：取值不对（读到 {found}）")
+
+
+def _problem(path: str, code: str, en: str, zh: str) -> Problem:
+    return Problem(
+        table="policy",
+        field=path,
+        code=code,
+        sentence=Text(zh, en),
+        remedy=Text("用 wishpool policy 查看全部设定和默认值", "See `wishpool policy` for every setting and its default"),
+    )
