@@ -1,0 +1,106 @@
+"""What the optimiser answers, and the limits it keeps to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from matcher.model.enums import Dimension, PlanStatus
+from matcher.options.options import Floats, Ints, Options
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Limits of one run, counted in work, so that the same input gives the same plan on any machine.
+
+    Attributes
+    ----------
+    exact_options
+        Pools with at most this many options go to the exact model.
+    exact_work
+        Deterministic work of the exact model (CP-SAT's deterministic seconds).
+    sweeps
+        Evaluations of the dual function at most.
+    polish_work
+        Deterministic work of all neighbourhoods together.
+    gap
+        Relative gap at which the run may stop.
+    seed
+        Seed of the solvers.
+    """
+
+    exact_options: int = 3_000
+    exact_work: float = 30.0
+    sweeps: int = 600
+    polish_work: float = 40.0
+    gap: float = 1e-5
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.exact_work <= 0 or self.polish_work < 0 or self.sweeps < 1 or self.gap < 0 or self.exact_options < 0:
+            raise ValueError("limits are positive numbers")
+
+
+Progress = Callable[[str, float | None], None]
+"""Told the stage and the gap so far (``None`` while unknown)."""
+
+
+def silent(stage: str, gap: float | None) -> None:
+    """Take no notice of progress."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Solution:
+    """Which option every need takes, who pays, and how good that is proven to be.
+
+    Attributes
+    ----------
+    taken
+        Row of the option in ``options.helpers`` of each need, -1 where it is not met; shape ``(needs,)``.
+    paid_by, paid_fen
+        Rows in ``options.money`` that pay, and how much; each need's add up to its option's ``due_fen``.
+    objective
+        Values minus costs, micropoints.
+    bound
+        No plan has more, micropoints. Under lexicographic switches: no plan that is as good in the stages before.
+    status
+        ``optimal`` where the bound is met.
+    method, solver
+        How it was found.
+    work
+        Work done, in counted units.
+    prices
+        Marginal value of one unit of each capacity row, micropoints; ``None`` where the method has none.
+    notes
+        What the reader must know: limits that bit, pins not kept, floors not reached.
+    pins_not_kept
+        Pairs ``(need row, resource number)`` of pins for which capacity was lacking.
+    """
+
+    taken: Ints
+    paid_by: Ints
+    paid_fen: Ints
+    objective: int
+    bound: int
+    status: PlanStatus
+    method: str
+    solver: str
+    work: dict[str, float] = field(default_factory=dict)
+    prices: Floats | None = None
+    notes: tuple[str, ...] = ()
+    pins_not_kept: tuple[tuple[int, int], ...] = ()
+
+
+def net_value(options: Options, taken: Ints) -> int:
+    """Return ``sum of values of met needs - sum of costs of options taken``, micropoints."""
+    met = taken >= 0
+    return int(options.needs.value[met].sum() - options.helpers.cost[taken[met]].sum())
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """Return ``(bound - objective) / |bound|``, 0 where both are equal."""
+    return 0.0 if bound == objective else (bound - objective) / abs(bound) if bound else float("inf")
+
+
+CONSUMED_BY_PROVIDER = (Dimension.HOURS, Dimension.CASES, Dimension.PEOPLE)
+CONSUMED_BY_PROJECT = (Dimension.SEATS, Dimension.HOURS, Dimension.YUAN)

@@ -1,0 +1,64 @@
+"""CP-SAT through OR-Tools."""
+
+from __future__ import annotations
+
+import itertools
+from importlib.metadata import version
+
+import numpy as np
+
+from matcher.optimise.exact.linear_model import NO_LIMIT, LinearModel
+from matcher.optimise.solvers.protocol import Outcome
+from matcher.options.options import Ints
+
+_WORKERS = 8
+"""Sub-solvers that are interleaved; the search does not depend on the number of cores."""
+
+_SIDE = 2**62
+
+
+class CpSat:
+    """CP-SAT with interleaved search: deterministic, limited by deterministic time."""
+
+    @property
+    def name(self) -> str:
+        """Name and version."""
+        return f"CP-SAT {version('ortools')}"
+
+    def solve(self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None) -> Outcome:
+        """Maximise within ``work`` deterministic seconds."""
+        from ortools.sat.python import cp_model
+
+        problem = cp_model.CpModel()
+        proto = problem.proto
+        for lower, upper in zip(model.lower.tolist(), model.upper.tolist(), strict=True):
+            proto.variables.add().domain.extend([lower, upper])
+        rows = model.rows
+        columns, coefficients = rows.column.tolist(), rows.coefficient.tolist()
+        sides = zip(itertools.pairwise(rows.start.tolist()), rows.lower.tolist(), rows.upper.tolist(), strict=True)
+        for (first, last), lower, upper in sides:
+            linear = proto.constraints.add().linear
+            linear.vars.extend(columns[first:last])
+            linear.coeffs.extend(coefficients[first:last])
+            linear.domain.extend([-_SIDE if lower <= -NO_LIMIT else lower, _SIDE if upper >= NO_LIMIT else upper])
+        valued = np.flatnonzero(model.objective)
+        proto.objective.vars.extend(valued.tolist())
+        proto.objective.coeffs.extend((-model.objective[valued]).tolist())  # CP-SAT minimises
+        if hint is not None:
+            proto.solution_hint.vars.extend(range(hint.size))
+            proto.solution_hint.values.extend(hint.tolist())
+        solver = cp_model.CpSolver()
+        solver.parameters.max_deterministic_time = work
+        solver.parameters.num_workers = _WORKERS
+        solver.parameters.interleave_search = True
+        solver.parameters.random_seed = seed
+        status = solver.solve(problem)
+        response = solver.response_proto
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return Outcome(
+            values=np.array(response.solution, dtype=np.int64) if found else None,
+            bound=-int(response.inner_objective_lower_bound) if valued.size else 0,
+            proven=status == cp_model.OPTIMAL,
+            infeasible=status == cp_model.INFEASIBLE,
+            work=float(response.deterministic_time),
+        )
