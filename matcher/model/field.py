@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -90,7 +91,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     above: float | None = None
-    vocabulary: type[Choice] | None = None
+    vocabulary: builtins.type[Choice] | None = None  # the field ``type`` above hides the built-in name
     open_vocabulary: bool = False
     references: str = ""
     personal: bool = False

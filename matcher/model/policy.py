@@ -27,10 +27,10 @@ class _Part(BaseModel):
 class GradeWeights(_Part):
     """Weight of one person by grade."""
 
-    red: NonNegative = Field(27.0, description="Weight of a person of grade red / 红色每人权重")
-    yellow: NonNegative = Field(9.0, description="Weight of a person of grade yellow / 黄色每人权重")
-    blue: NonNegative = Field(3.0, description="Weight of a person of grade blue / 蓝色每人权重")
-    green: NonNegative = Field(1.0, description="Weight of a person of grade green / 绿色每人权重")
+    red: NonNegative = Field(default=27.0, description="Weight of a person of grade red / 红色每人权重")
+    yellow: NonNegative = Field(default=9.0, description="Weight of a person of grade yellow / 黄色每人权重")
+    blue: NonNegative = Field(default=3.0, description="Weight of a person of grade blue / 蓝色每人权重")
+    green: NonNegative = Field(default=1.0, description="Weight of a person of grade green / 绿色每人权重")
 
     def of(self, grade: Grade) -> float:
         """Return the weight of one grade."""
@@ -40,8 +40,8 @@ class GradeWeights(_Part):
 class Waiting(_Part):
     """How the value of a need grows while it waits: ``1 + min(at_most, per_week x whole weeks waited)``."""
 
-    per_week: NonNegative = Field(0.02, description="Growth a whole week since registered_on / 每等一整周增加")
-    at_most: NonNegative = Field(0.5, description="Largest growth / 最多增加")
+    per_week: NonNegative = Field(default=0.02, description="Growth a whole week since registered_on / 每等一整周增加")
+    at_most: NonNegative = Field(default=0.5, description="Largest growth / 最多增加")
 
     def factor(self, days: int) -> float:
         """Return the factor after a number of days; days in the future count as none."""
@@ -51,18 +51,20 @@ class Waiting(_Part):
 class Channels(_Part):
     """Cost a person of each way to be helped; the cheapest is preferred at equal value."""
 
-    project: NonNegative = Field(0.0, description="A seat in a running project, a person / 在办项目名额，每人")
-    package: NonNegative = Field(0.02, description="A new package, a person / 新项目包，每人")
-    provider: NonNegative = Field(0.04, description="An individual helper, a person / 单独服务方，每人")
+    project: NonNegative = Field(default=0.0, description="A seat in a running project, a person / 在办项目名额，每人")
+    package: NonNegative = Field(default=0.02, description="A new package, a person / 新项目包，每人")
+    provider: NonNegative = Field(default=0.04, description="An individual helper, a person / 单独服务方，每人")
 
 
 class Packages(_Part):
     """Size and shape of a package (M39, M40)."""
 
-    at_least: int = Field(20, ge=1, le=10_000, description="Fewest people / 最少人数")
-    at_most: int = Field(60, ge=1, le=10_000, description="Most people / 最多人数")
-    diameter_km: NonNegative = Field(12.0, description="Largest distance between two members, km / 最大直径，公里")
-    rings: int = Field(1, ge=0, le=10, description="Rings of adjoining rural villages / 相邻村的圈数")
+    at_least: int = Field(default=20, ge=1, le=10_000, description="Fewest people / 最少人数")
+    at_most: int = Field(default=60, ge=1, le=10_000, description="Most people / 最多人数")
+    diameter_km: NonNegative = Field(
+        default=12.0, description="Largest distance between two members, km / 最大直径，公里"
+    )
+    rings: int = Field(default=1, ge=0, le=10, description="Rings of adjoining rural villages / 相邻村的圈数")
 
     @model_validator(mode="after")
     def _ordered(self) -> Packages:
@@ -94,20 +96,20 @@ class Policy(_Part):
 
     weights: GradeWeights = GradeWeights()
     waiting: Waiting = Waiting()
-    distance_km: NonNegative = Field(0.005, description="A km and person, on service and seat / 每公里每人")
-    ladder_step: NonNegative = Field(0.05, description="A step above the village and person / 每上一级每人")
-    change_of_helper: NonNegative = Field(0.1, description="A person whose helper changes / 每换一次服务方每人")
-    quality: NonNegative = Field(0.1, description="Times (1 - quality), a person / 乘以（1-质量分），每人")
-    absent_quality: Share = Field(0.8, description="Quality where none is given / 未评估时的质量分")
-    yuan: NonNegative = Field(0.00001, description="A yuan spent / 每花一元")
-    weeks: int = Field(1, ge=1, le=520, description="Weeks that the plan pays for / 计划支付的周数")
-    strict_grades: bool = Field(False, description="Red before any yellow, and so on / 严格按等级先后")
+    distance_km: NonNegative = Field(default=0.005, description="A km and person, on service and seat / 每公里每人")
+    ladder_step: NonNegative = Field(default=0.05, description="A step above the village and person / 每上一级每人")
+    change_of_helper: NonNegative = Field(default=0.1, description="A person whose helper changes / 每换一次服务方每人")
+    quality: NonNegative = Field(default=0.1, description="Times (1 - quality), a person / 乘以（1-质量分），每人")
+    absent_quality: Share = Field(default=0.8, description="Quality where none is given / 未评估时的质量分")
+    yuan: NonNegative = Field(default=0.00001, description="A yuan spent / 每花一元")
+    weeks: int = Field(default=1, ge=1, le=520, description="Weeks that the plan pays for / 计划支付的周数")
+    strict_grades: bool = Field(default=False, description="Red before any yellow, and so on / 严格按等级先后")
     channels: Channels = Channels()
     worst_town: Annotated[Literal["off", "maximise"] | Share, BeforeValidator(_off)] = Field(
-        "off", description="Floor on the share of people met in every town, or maximise / 各镇受助比例的下限"
+        default="off", description="Floor on the share of people met in every town, or maximise / 各镇受助比例的下限"
     )
     max_changes: Annotated[Literal["off"] | Annotated[int, Field(ge=0)], BeforeValidator(_off)] = Field(
-        "off", description="Most needs whose helper may differ from the previous plan / 与上期相比最多换人数"
+        default="off", description="Most needs whose helper may differ from the previous plan / 与上期相比最多换人数"
     )
     packages: Packages = Packages()
 

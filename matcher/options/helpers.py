@@ -118,7 +118,7 @@ def _assemble(
     rate = _lookup(pool.providers["rate_fen"].to_numpy(), row, is_provider, 0)
     has_budget = _lookup(pool.projects["budget_fen"].is_not_null().to_numpy(), row, is_seat, False)
     budget_fen = np.where(has_budget, amount, 0).astype(np.int64)
-    due_fen = (amount - budget_fen + paid_fen_array(rate, hours, policy.weeks)).astype(np.int64)
+    due_fen = (amount - budget_fen + paid_fen_array(rate, hours / HUNDREDTHS_PER_HOUR, policy.weeks)).astype(np.int64)
 
     # The provider behind every option: itself, the project's provider, or none.
     behind = np.where(is_provider, row, _lookup(provider_of_project(pool), row, is_seat, -1))

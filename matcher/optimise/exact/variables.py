@@ -70,7 +70,6 @@ def declare_variables(options: Options) -> Variables:
     upper[share + 1] = len(options.needs.ids)
     integral = np.ones(share + 2, dtype=np.bool_)
     integral[helpers.size : first_used] = False
-    integral[share:] = False
     return Variables(
         taken=np.arange(helpers.size, dtype=np.int64),
         paid=np.arange(helpers.size, first_used, dtype=np.int64),

@@ -1,0 +1,109 @@
+"""Verdict, reason and destination of every unmet need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from matcher.explain.obstacles import Obstacles, obstacles_of
+from matcher.model.enums import Destination, Grade, Verdict
+from matcher.model.schema.plan_tables import UNMET
+from matcher.model.text import Text
+from matcher.optimise import Solution
+from matcher.options import Options
+from matcher.rules import Context
+from matcher.rules.registry import NEED_RULES
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    verdict: Verdict
+    reasons: list[str]
+    sentence: Text
+
+
+def unmet_table(context: Context, options: Options, solution: Solution) -> pl.DataFrame:
+    """Return one row for every need that the solution does not meet.
+
+    ``not_eligible`` names the gates that fail. ``impossible`` is complete: every resource was asked every rule with all its
+    capacity free, and none (or no pair of funds) passes. The rest are ``not_proven``: somebody could help, and it
+    is not yet proven that no better arrangement includes them.
+
+    Parameters
+    ----------
+    context
+        Pool, policy and day.
+    options
+        Every eligible option.
+    solution
+        What was decided.
+    """
+    rows = np.flatnonzero(solution.taken < 0)
+    gates = {rule.code: rule.mask(context) for rule in NEED_RULES}
+    choices = np.bincount(options.helpers.need, minlength=solution.taken.size)
+    impossible = rows[options.needs.eligible[rows] & (choices[rows] == 0)]
+    obstacles = dict(zip(impossible.tolist(), obstacles_of(context, impossible), strict=True))
+    needs = context.pool.needs[rows.tolist()]
+    found: list[dict[str, object]] = []
+    for row, need in zip(rows.tolist(), needs.iter_rows(named=True), strict=True):
+        failed = [code for code, passed in gates.items() if not passed[row]]
+        if failed:
+            answer = _not_eligible(context, need, failed)
+        elif row in obstacles:
+            answer = _impossible(obstacles[row])
+        else:
+            answer = _not_proven(int(choices[row]))
+        found.append(
+            {
+                "need_id": need["need_id"],
+                "verdict": answer.verdict.value,
+                "reasons": answer.reasons,
+                "sentence_zh": answer.sentence.zh,
+                "sentence_en": answer.sentence.en,
+                "fix_zh": None,
+                "fix_en": None,
+                "destination": destination(need, answer.verdict).value,
+            }
+        )
+    return pl.DataFrame(found, schema=UNMET.schema)
+
+
+def destination(need: dict[str, object], verdict: Verdict) -> Destination:
+    """Return where an unmet need goes: it waits for its gate, is referred, or is published for claiming.
+
+    A red need does not wait for the public, and a minor's need is not published (M16, M42, M45).
+    """
+    if verdict is Verdict.NOT_ELIGIBLE:
+        return Destination.WAIT
+    if verdict is Verdict.IMPOSSIBLE or need["grade"] == Grade.RED.value or need["minor"]:
+        return Destination.REFER
+    return Destination.CLAIM
+
+
+def _not_eligible(context: Context, need: dict[str, object], failed: list[str]) -> _Answer:
+    findings = [rule.explain(context, need) for rule in NEED_RULES if rule.code in failed]
+    zh = "；".join(finding.sentence.zh for finding in findings)
+    en = "; ".join(finding.sentence.en for finding in findings)
+    return _Answer(
+        verdict=Verdict.NOT_ELIGIBLE,
+        reasons=failed,
+        sentence=Text(f"暂不具备条件：{zh}。", f"Not eligible yet: {en}."),
+    )
+
+
+def _impossible(obstacles: Obstacles) -> _Answer:
+    return _Answer(verdict=Verdict.IMPOSSIBLE, reasons=obstacles.reasons, sentence=obstacles.sentence)
+
+
+def _not_proven(choices: int) -> _Answer:
+    return _Answer(
+        verdict=Verdict.NOT_PROVEN,
+        reasons=["capacity"],
+        sentence=Text(
+            f"有 {choices} 种可行的安排，但所需工时、名额或资金在本方案中已用于其他需求；尚未证实没有更好的安排。",
+            f"{choices} arrangements would be allowed, but their hours, seats or money go to other needs in this plan; "
+            "that no better arrangement exists is not proven.",
+        ),
+    )

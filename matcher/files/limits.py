@@ -1,0 +1,42 @@
+"""Limits of what is read; each keeps a hostile or mistaken file from filling memory."""
+
+MEGABYTE = 1024 * 1024
+
+WORKBOOK_BYTES = 100 * MEGABYTE
+"""Largest workbook file."""
+
+UNPACKED_BYTES = 300 * MEGABYTE
+"""Largest workbook when unpacked."""
+
+ARCHIVE_ENTRIES = 5000
+"""Most parts of a workbook."""
+
+SHEET_CELLS = 20_000_000
+"""Most cells of the rectangle that a sheet spans; the reader holds the whole rectangle."""
+
+CHILD_MEMORY_BYTES = 4096 * MEGABYTE
+"""Address space of the process that reads a workbook."""
+
+CHILD_SECONDS = 120
+"""Processor seconds of the process that reads a workbook; half as many again on the clock."""
+
+CHILD_OUTPUT_BYTES = 1024 * MEGABYTE
+"""Most text that the reading process may hand over."""
+
+TEXT_BYTES = 1024 * MEGABYTE
+"""Largest CSV or Parquet file."""
+
+JSON_BYTES = 512 * MEGABYTE
+"""Largest JSON file."""
+
+ROWS = 10_000_000
+"""Most rows of a table."""
+
+COLUMNS = 2000
+"""Most columns of a CSV or Parquet file."""
+
+HEADER_ROWS = 10
+"""Titles are looked for in this many rows from the top."""
+
+LISTED = 1000
+"""Most problems of one code in one table that are listed one by one."""

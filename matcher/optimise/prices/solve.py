@@ -1,0 +1,126 @@
+"""Large pools, step by step: pins, columns, prices, rounding, polish."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.model.enums import PlanStatus
+from matcher.model.policy import Policy
+from matcher.optimise.exact import solve_exactly
+from matcher.optimise.prices.columns import Columns, build_columns
+from matcher.optimise.prices.dual import find_prices
+from matcher.optimise.prices.polish import polish
+from matcher.optimise.prices.switches import round_under_switches
+from matcher.optimise.restrict import nothing, restrict
+from matcher.optimise.solution import Limits, Progress, Solution, net_value, relative_gap, silent
+from matcher.optimise.solvers import Solver
+from matcher.options.options import Ints, Options
+
+_METHOD = "prices"
+
+
+def solve_by_prices(
+    options: Options, policy: Policy, *, solver: Solver, limits: Limits, progress: Progress = silent
+) -> Solution:
+    """Return a plan for a pool of any size, with a bound that no plan can pass.
+
+    The bound is that of the relaxation without the switches ``strict_grades``, ``worst_town`` and ``max_changes``: they only
+    take plans away, so it holds with them too, and the gap then also contains what the switches cost. Pinned needs are
+    settled first, exactly; the bound holds for plans that treat them alike, and a note says so.
+
+    Parameters
+    ----------
+    options
+        Every eligible option.
+    policy
+        Switches.
+    solver
+        Solver of pins and neighbourhoods.
+    limits
+        Limits of work.
+    progress
+        Told stage and gap.
+    """
+    pinned = _settle_pins(options, solver, limits)
+    rest = restrict(options, np.flatnonzero(pinned.taken < 0), pinned)
+    answer = _solve_unpinned(rest.options, policy, solver, limits, progress)
+    plan = rest.into(pinned, answer, options)
+    bound = pinned.objective + answer.bound
+    gap = relative_gap(plan.objective, bound)
+    return replace(
+        plan,
+        bound=bound,
+        status=PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT,
+        method=_METHOD,
+        solver=solver.name,
+        work=pinned.work | answer.work,
+        prices=_prices_of_all(options, rest.options, answer),
+        notes=(*pinned.notes, *answer.notes),
+    )
+
+
+def _solve_unpinned(
+    options: Options, policy: Policy, solver: Solver, limits: Limits, progress: Progress
+) -> Solution:
+    progress("columns", None)
+    columns = build_columns(options)
+    prices = find_prices(columns, sweeps=limits.sweeps, progress=progress)
+    rounded = round_under_switches(options, columns, policy, price=prices.price)
+    plan = replace(
+        _as_solution(options, columns, rounded.chosen, solver.name),
+        bound=prices.bound,
+        work={"sweeps": float(prices.sweeps), "columns": float(columns.gain.size)},
+        prices=prices.price[: options.capacities.capacity.size],
+        notes=rounded.notes,
+    )
+    progress("rounding", relative_gap(plan.objective, plan.bound))
+    if policy.strict_grades or policy.worst_town != "off" or policy.max_changes != "off":
+        return plan  # a neighbourhood does not see the switches, so it could break them
+    return polish(options, plan, solver=solver, limits=limits, progress=progress)
+
+
+def _as_solution(options: Options, columns: Columns, chosen: Ints, solver: str) -> Solution:
+    held = chosen[chosen >= 0]
+    taken = np.where(chosen >= 0, columns.helper[chosen], -1)
+    paid_by = np.concatenate([columns.first_fund[held], columns.second_fund[held]])
+    paid_fen = np.concatenate([columns.first_fen[held], columns.second_fen[held]])
+    order = np.argsort(paid_by, kind="stable")
+    order = order[paid_by[order] >= 0]
+    return replace(
+        nothing(options, solver),
+        taken=taken,
+        paid_by=paid_by[order],
+        paid_fen=paid_fen[order],
+        objective=net_value(options, taken),
+    )
+
+
+def _settle_pins(options: Options, solver: Solver, limits: Limits) -> Solution:
+    """Return the best plan of the pinned needs alone, with as many pins kept as capacities allow."""
+    helpers, money = options.helpers, options.money
+    empty = nothing(options, solver.name)
+    needs = np.unique(np.concatenate([helpers.need[helpers.pinned], money.need[money.pinned]]))
+    if not needs.size:
+        return empty
+    part = restrict(options, needs, empty)
+    answer = solve_exactly(part.options, Policy(), solver=solver, limits=limits)
+    note = f"{needs.size} pinned needs were settled before the others; the bound holds for plans that treat them alike"
+    return replace(
+        part.into(empty, answer, options),
+        work={f"pins_{name}": work for name, work in answer.work.items()},
+        notes=(note,),
+        pins_not_kept=tuple((int(needs[need]), resource) for need, resource in answer.pins_not_kept),
+    )
+
+
+def _prices_of_all(options: Options, rest: Options, answer: Solution) -> np.ndarray | None:
+    if answer.prices is None:
+        return None
+    known = rest.capacities.row_of
+    prices = np.zeros(options.capacities.capacity.size)
+    for key, row in options.capacities.row_of.items():
+        if key in known:
+            prices[row] = answer.prices[known[key]]
+    return prices

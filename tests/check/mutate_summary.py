@@ -1,0 +1,204 @@
+"""Mutations of the summary, and of packages: the plan says of itself what is not so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from matcher.model.enums import PlanStatus
+from tests.check.broken import breaks
+from tests.check.cases import Case
+from tests.check.plans import BOUND, OBJECTIVE
+
+
+@breaks("flow")
+def met_needs_in_the_flow(case: Case) -> Case:
+    return case.summary(flow=case.plan.summary.flow.model_copy(update={"met": 6}))
+
+
+@breaks("flow")
+def refused_rows_left_out_of_the_flow(case: Case) -> Case:
+    return case.summary(flow=case.plan.summary.flow.model_copy(update={"refused": 0, "collected": 8}))
+
+
+@breaks("deferred_money", "N5")
+def money_that_waits_not_listed(case: Case) -> Case:
+    return case.summary(deferred_money=[])
+
+
+@breaks("deferred_money", "N1")
+def money_listed_that_does_not_wait(case: Case) -> Case:
+    return case.summary(deferred_money=["N1", "N5"])
+
+
+@breaks("counts")
+def people_met(case: Case) -> Case:
+    return case.summary(people_met=9)
+
+
+@breaks("counts")
+def people_asked(case: Case) -> Case:
+    return case.summary(people_asked=31)
+
+
+@breaks("counts")
+def grade_left_out(case: Case) -> Case:
+    return case.summary(by_grade=case.plan.summary.by_grade[1:])
+
+
+@breaks("counts")
+def people_of_a_town(case: Case) -> Case:
+    first, *rest = case.plan.summary.by_town
+    return case.summary(by_town=[first.model_copy(update={"people_met": 6}), *rest])
+
+
+@breaks("counts")
+def service_listed_twice(case: Case) -> Case:
+    services = case.plan.summary.by_service
+    return case.summary(by_service=[*services, services[0]])
+
+
+@breaks("used")
+def hours_used(case: Case) -> Case:
+    return _used(case, hours=10.01)
+
+
+@breaks("used")
+def cases_used(case: Case) -> Case:
+    return _used(case, cases=5)
+
+
+@breaks("used")
+def yuan_used(case: Case) -> Case:
+    return _used(case, yuan=240.01)
+
+
+@breaks("used")
+def longest_distance(case: Case) -> Case:
+    return _used(case, longest_km=None)
+
+
+@breaks("used")
+def mean_distance(case: Case) -> Case:
+    return _used(case, mean_km=1.1086)
+
+
+def _used(case: Case, **values: Any) -> Case:
+    return case.summary(used=case.plan.summary.used.model_copy(update=values))
+
+
+@breaks("objective")
+def objective_of_the_plan(case: Case) -> Case:
+    objective = OBJECTIVE + 1e-4
+    return case.summary(objective=objective, gap=(BOUND - objective) / BOUND)
+
+
+@breaks("objective", also="gap")
+def objective_of_a_grade(case: Case) -> Case:
+    red = case.plan.summary.gap_by_grade[0]
+    return case.summary(gap_by_grade=[red.model_copy(update={"objective": red.objective - 1})])
+
+
+@breaks("objective")
+def waiting_not_counted(case: Case) -> Case:
+    # Registered 27 days ago, N1 has waited three whole weeks, not four.
+    first = case.pool.needs.filter(case.pool.needs["need_id"] == "N1")["registered_on"][0]
+    return case.pool_row("needs", "N1", registered_on=first.replace(day=first.day + 3))
+
+
+@breaks("terms")
+def value_of_a_term(case: Case) -> Case:
+    first, *rest = case.plan.summary.terms
+    return case.summary(terms=[first.model_copy(update={"value": first.value * 2}), *rest])
+
+
+@breaks("terms")
+def factor_of_a_term(case: Case) -> Case:
+    first, *rest = case.plan.summary.terms
+    return case.summary(terms=[first.model_copy(update={"factor": 0.01, "base": first.base / 2}), *rest])
+
+
+@breaks("gap")
+def gap_too_small(case: Case) -> Case:
+    return case.summary(gap=1 / BOUND - 1e-4)
+
+
+@breaks("gap")
+def bound_below_the_objective(case: Case) -> Case:
+    bound = OBJECTIVE - 0.01
+    return case.summary(bound=bound, gap=(bound - OBJECTIVE) / bound)
+
+
+@breaks("gap")
+def bound_that_is_no_number(case: Case) -> Case:
+    return case.summary(bound=float("nan"))
+
+
+@breaks("status")
+def optimal_with_a_gap(case: Case) -> Case:
+    return case.summary(status=PlanStatus.OPTIMAL)
+
+
+def _with_package(case: Case, *members: str, **values: Any) -> Case:
+    package = {"service": "care", "people": 20, "needs": 1, "carrier": "P1", "diameter_km": 0.0, **values}
+    broken = case.add_to_plan("packages", package_id="G1", **package)
+    for need_id in members:
+        broken = broken.add_to_plan("package_members", package_id="G1", need_id=need_id)
+    return broken
+
+
+def sound_package(case: Case) -> Case:
+    """N7 alone is twenty people, enough for a package."""
+    return _with_package(case, "N7")
+
+
+@breaks("package_size", "", "G1")
+def package_of_seven_people(case: Case) -> Case:
+    return _with_package(case.pool_row("needs", "N7", people=20), "N4", people=3)
+
+
+@breaks("package_size", "", "G1")
+def package_above_the_policys_size(case: Case) -> Case:
+    shape = case.policy.packages.model_copy(update={"at_least": 1, "at_most": 19})
+    return replace(sound_package(case), policy=case.policy.model_copy(update={"packages": shape}))
+
+
+@breaks("package_size", "", "G1")
+def people_of_a_package(case: Case) -> Case:
+    return _with_package(case, "N7", people=21)
+
+
+@breaks("package_size", "", "G1")
+def member_of_a_package_twice(case: Case) -> Case:
+    return _with_package(case, "N7", "N7", people=40, needs=2)
+
+
+@breaks("package_size", "", "G1")
+def unknown_member_of_a_package(case: Case) -> Case:
+    return _with_package(case, "N7", "N99")
+
+
+@breaks("package_size", "", "G2")
+def member_of_an_unknown_package(case: Case) -> Case:
+    return sound_package(case).add_to_plan("package_members", package_id="G2", need_id="N7")
+
+
+@breaks("package_service", "", "G1")
+def member_that_asks_for_another_service(case: Case) -> Case:
+    return _with_package(case, "N7", "N3", people=21, needs=2)
+
+
+@breaks("package_service", "", "G1")
+def service_that_cannot_be_grouped(case: Case) -> Case:
+    return sound_package(case).pool_row("services", "care", groupable=False)
+
+
+@breaks("package_diameter", "", "G1")
+def members_too_far_apart(case: Case) -> Case:
+    # 0.2 degree of latitude is 22.17 km, above 12.
+    return _with_package(case, "N7", "N8", people=21, needs=2, diameter_km=22.17)
+
+
+@breaks("package_diameter", "", "G1")
+def diameter_of_a_package(case: Case) -> Case:
+    return _with_package(case, "N7", diameter_km=0.5)

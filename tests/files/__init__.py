@@ -1,0 +1,1 @@
+"""Reading and writing of pools: cells, rows, points, containers."""

@@ -1,0 +1,1 @@
+"""Who may help whom: every rule allows what it should, forbids what it should, and says why."""
