@@ -42,7 +42,7 @@ def payments(plan: Plan, names: Names, needs: pl.DataFrame) -> pl.DataFrame:
         replaced("resource_id", names.resources).alias("fund_name"),
     )
     words = needs.select("need_id", "grade_name", "service_name", "town_name", "people")
-    return paid.join(words, on="need_id", how="left").sort("fund_name", "resource_id", "need_id")
+    return paid.join(words, on="need_id", how="left").sort("fund_name", "resource_id", "need_id", "yuan_fen")
 
 
 def matches(plan: Plan, pool: Pool, names: Names, needs: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:

@@ -20,11 +20,11 @@ _PLOT = Plot(
     # Assumed: 98 needs of one person, 8 of two, 4 of three or four.
     people=(1,) * 98 + (2,) * 8 + (3, 3, 4, 4),
     supply=Supply(
-        cover_percent=(55, 40, 65, 35),
+        cover_percent=(50, 40, 60, 30),
         scarce_percent={"counselling": 70, "rehabilitation": 70, "home_care": 80},
         district_percent=45,
     ),
-    seats=(1, 3),
+    seats=(1, 2),
     decided=2,
     conflicts=2,
     guides=0,
@@ -61,11 +61,11 @@ FUYANG_WEEK = Sample(
             *COMMON_NOTES,
             Text(
                 "98 件受益 1 人，8 件 2 人，2 件 3 人，2 件 4 人；一件一户；每镇一支村级团队，权重不小于 4 的镇"
-                "另有一个镇级组织，区级每种一个；各项目本周余 1—3 个名额；2 项指定、2 项禁止；2 个服务方、2 个"
+                "另有一个镇级组织，区级每种一个；各项目本周余 1—2 个名额；2 项指定、2 项禁止；2 个服务方、2 个"
                 "基金各有一名回避对象。",
                 "98 needs of one person, 8 of two, 2 of three, 2 of four; one household a need; one village "
                 "team a town, one organisation in each town of weight 4 or more, one of each kind in the "
-                "district; 1-3 seats left in each project; 2 pins and 2 forbids; 2 providers and 2 funds have "
+                "district; 1-2 seats left in each project; 2 pins and 2 forbids; 2 providers and 2 funds have "
                 "a conflict with one person each.",
             ),
             supply_text(_PLOT.supply),

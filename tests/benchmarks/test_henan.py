@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("matcher.files", reason="the readers are not built yet")
-
 from benchmarks.henan import (
     EAST,
     HOURS,

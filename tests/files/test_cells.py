@@ -426,8 +426,8 @@ def test_columns_of_a_type_that_means_nothing_here(field, cells, code):
 
 def test_columns_without_a_row():
     for field in (*NEEDS.fields, *PROVIDERS.fields):
-        for cells in (pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.Float64), []):
-            column = parse_column(field, cells)
+        for dtype in (pl.String, pl.Float64, pl.Null):
+            column = parse_column(field, pl.Series([], dtype=dtype))
             assert column.values.dtype == field.dtype
             assert column.values.len() == 0
             assert column.faults == ()

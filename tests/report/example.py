@@ -1,7 +1,7 @@
 """A plan of one invented week: eleven needs in three towns, checked by hand, with hostile texts among its names.
 
-Collected 12 = met 6 + claimed 2 + referred 1 + waiting 2 + refused 1. Money: 1,200.00 + 300.00 of the fund F1 and
-700.00 of F2; paid hours 2 x 50 = 100.00 of F2.
+Collected 12 = met 6 + claimed 2 + referred 1 + waiting 2 + refused 1. Hours 4 + 2 + 2 + 1.5 + 2 = 11.5. Money: fund F1
+pays 1,200.00 for N004; F2 pays 300.00 for N004 and 2 h x 50 = 100.00 for N002; 1,600.00 in all.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def pool() -> Pool:
             _need(
                 1, "home_care", "red", ANFU, hours=4.0, people=1, current_provider="P1", categories=["elderly", "ill"]
             ),
-            _need(2, "visiting", "yellow", ANFU, hours=1.0, people=2, preferred_providers=["P2"], helper_gender="f"),
+            _need(2, "visiting", "yellow", ANFU, hours=2.0, people=2, preferred_providers=["P2"], helper_gender="f"),
             _need(3, "tutoring", "blue", BAIYUN, hours=2.0, people=1, current_provider="P1", minor=True),
             _need(4, "medical_aid", "yellow", BAIYUN, amount_fen=150_000, people=1, categories=["mentally_ill"]),
             _need(5, "growth_group", "green", QINGXI, hours=1.5, people=3, categories=["child", "@custom"]),

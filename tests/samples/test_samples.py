@@ -1,4 +1,4 @@
-"""Samples: published totals hold exactly, the same seed gives the same pool, nothing real stands beside an invented need."""
+"""Samples: published totals hold exactly, a seed gives one pool, nothing real stands beside an invented need."""
 
 import polars as pl
 import pytest
@@ -250,7 +250,7 @@ def test_needs_lie_near_their_town(pools):
                 east_km=(pl.col("lon") - pl.col("town_lon")).abs() * geography.km_per_degree_lon,
             )
         )
-        assert apart.max_horizontal().max() <= 5.1  # type: ignore[operator]
+        assert apart.max_horizontal().max() <= 5.1
 
 
 def test_dates_are_in_order_and_publicity_follows_verification(pool):

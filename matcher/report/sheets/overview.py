@@ -232,7 +232,7 @@ def _hours(page: _Page, view: View) -> None:
     )
     hours = view.plan.resources.filter(pl.col("dimension") == "hours", pl.col("capacity").is_not_null())
     table = (
-        hours.join(kinds, on="resource_id", how="inner")
+        hours.join(kinds, on="resource_id", how="inner", maintain_order="left")
         .group_by("name")
         .agg(pl.len().alias("count"), pl.col("capacity").sum(), pl.col("used").sum())
         .sort("capacity", "name", descending=[True, False])
