@@ -1,16 +1,20 @@
-"""The command ``wishpool``: its table of contents. The bodies are in ``matcher/commands``."""
+"""The command ``wishpool``: its table of contents. The bodies are in ``matcher/commands``.
+
+Nothing heavy is imported here: ``wishpool --help`` answers without tables and solvers.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from matcher import __version__
-from matcher.model.text import Language
 
 app = typer.Typer(
     name="wishpool",
@@ -20,21 +24,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Pool = Annotated[Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")]
+Pool = Annotated[
+    Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
+]
 PlanFolder = Annotated[Path, typer.Argument(metavar="PLAN", help="方案文件夹 / folder of a plan")]
 NeedId = Annotated[str, typer.Argument(metavar="NEED_ID", help="需求编号 / identifier of a need")]
-Out = Annotated[Path, typer.Option("--out", help="写到哪里 / where to write")]
+Out = Annotated[Path, typer.Option("--out", metavar="PLAN", help="方案写到哪个文件夹 / folder to write the plan to")]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="P.yaml", help="规则设定 / policy file")]
 Date = Annotated[
-    dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="方案日期，默认今天 / day of the plan, default today")
+    dt.datetime | None,
+    typer.Option(
+        "--date", metavar="D", formats=["%Y-%m-%d"], help="方案日期，默认今天 / day of the plan, default today"
+    ),
 ]
 Previous = Annotated[Path | None, typer.Option("--previous", metavar="PLAN", help="上期方案 / previous plan")]
-Lang = Annotated[Language | None, typer.Option("--lang", help="语言 / language")]
+Lang = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option("--lang", help="语言；默认随系统，再次为中文 / language; that of the locale, else Chinese"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="标准输出为一个 JSON 对象 / one JSON object on standard output")]
-Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="随机种子 / seed")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, metavar="N", help="随机种子 / seed")]
 
 
-def _today(date: dt.datetime | None) -> dt.date:
+def _day(date: dt.datetime | None) -> dt.date:
     return (date or dt.datetime.now().astimezone()).date()
 
 
@@ -46,9 +58,11 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 / version")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 / version")
+    ] = False,
 ) -> None:
-    """心愿池 / Wishpool."""
+    """心愿池：让需求找到能帮的人和钱 / Matches what people need with those who can help."""
 
 
 @app.command()
@@ -64,7 +78,7 @@ def template(
 @app.command()
 def sample(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="样例名 / name of a sample")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="写到哪里 / where to write")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="POOL", help="写到哪里 / where to write")] = None,
     list_: Annotated[bool, typer.Option("--list", help="列出样例 / list the samples")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="打印样例说明 / print the sample's notes")] = False,
     seed: Seed = 0,
@@ -78,9 +92,11 @@ def sample(
     if list_:
         pools.list_samples(language, as_json=json)
         return
-    if name is None or out is None:
-        raise typer.BadParameter("需要样例名和 --out，或用 --list / NAME and --out are needed, or --list")
-    pools.sample(name, out, seed, language, notes=notes)
+    if name is None or (out is None and not notes):
+        raise typer.BadParameter(
+            "需要 NAME 和 --out 或 --notes；样例名见 --list / NAME and --out or --notes are needed; see --list"
+        )
+    pools.sample(name, out, seed, language, notes=notes, as_json=json)
 
 
 @app.command()
@@ -99,29 +115,33 @@ def match(
     date: Date = None,
     previous: Previous = None,
     seed: Seed = 0,
-    solver: Annotated[str, typer.Option("--solver", help="highs 或 cp_sat / highs or cp_sat")] = "highs",
+    solver: Annotated[Literal["highs", "cp_sat"], typer.Option("--solver", help="求解器 / solver")] = "highs",
     lang: Lang = None,
     json: AsJson = False,
 ) -> None:
     """匹配，写出经检查的方案 / Match a pool and write a checked plan."""
     from matcher.commands import matching, output
 
-    if solver not in ("highs", "cp_sat"):
-        raise typer.BadParameter("highs | cp_sat", param_hint="--solver")
     arguments = matching.MatchArguments(
-        pool=pool, out=out, policy=policy, date=_today(date), previous=previous, seed=seed, solver=solver
+        pool=pool, out=out, policy=policy, date=_day(date), previous=previous, seed=seed, solver=solver
     )
     matching.run_match(arguments, output.language_of(lang), as_json=json)
 
 
 @app.command()
 def verify(
-    pool: Pool, plan: PlanFolder, policy: PolicyFile = None, previous: Previous = None, lang: Lang = None, json: AsJson = False
+    pool: Pool,
+    plan: PlanFolder,
+    policy: PolicyFile = None,
+    previous: Previous = None,
+    lang: Lang = None,
+    json: AsJson = False,
 ) -> None:
     """独立检查一份方案 / Check a plan with the independent checker."""
-    from matcher.commands import matching, output
+    from matcher.commands import judging, output
 
-    matching.verify(pool, plan, policy, previous, output.language_of(lang), as_json=json)
+    arguments = judging.VerifyArguments(pool=pool, plan=plan, policy=policy, previous=previous)
+    judging.verify(arguments, output.language_of(lang), as_json=json)
 
 
 @app.command()
@@ -137,7 +157,7 @@ def options(
     pool: Pool,
     plan: PlanFolder,
     need_id: NeedId,
-    most: Annotated[int, typer.Option("--most", min=1, help="最多几种 / at most so many")] = 20,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="最多列几个 / at most so many")] = 20,
     lang: Lang = None,
     json: AsJson = False,
 ) -> None:
@@ -157,29 +177,35 @@ def score(
     json: AsJson = False,
 ) -> None:
     """检查并评分一份手工方案 / Check and score a plan made by hand."""
-    from matcher.commands import matching, output
+    from matcher.commands import judging, output
 
-    matching.score(pool, assignments, policy, _today(date), output.language_of(lang), as_json=json)
+    arguments = judging.ScoreArguments(pool=pool, assignments=assignments, policy=policy, date=_day(date))
+    judging.score(arguments, output.language_of(lang), as_json=json)
 
 
 @app.command()
 def policy() -> None:
     """打印默认规则设定 / Print the default policy."""
-    from matcher.commands import matching, output
+    from matcher.commands import output
+    from matcher.commands.policy_page import policy_page
+    from matcher.model import Policy
 
-    output.print_text(matching.policy_text())
+    output.print_text(policy_page(Policy()).rstrip())
 
 
 def _not_yet(name: str) -> None:
-    @app.command(name, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-    def command(lang: Lang = None) -> None:
-        from matcher.commands import output
+    @app.command(
+        name,
+        help="尚未提供 / Not available yet.",
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )
+    def command(lang: Lang = None, json: AsJson = False) -> None:
+        from matcher.commands.failures import fail
+        from matcher.commands.output import ExitCode, language_of
         from matcher.model.text import Text
 
         text = Text(f"wishpool {name} 尚未提供", f"wishpool {name} is not available yet")
-        raise output.fail(output.ExitCode.UNUSABLE, text, output.language_of(lang))
-
-    command.__doc__ = "尚未提供 / Not available yet."
+        raise fail(ExitCode.UNUSABLE, text, language_of(lang), as_json=json)
 
 
 for _name in ("whatif", "sweep"):
@@ -187,7 +213,25 @@ for _name in ("whatif", "sweep"):
 
 
 def main() -> None:
-    """Run the command; packages that stand on the library add theirs through the entry point ``wishpool.commands``."""
-    for entry in sorted(entry_points(group="wishpool.commands"), key=lambda entry: entry.name):
-        entry.load()(app)
-    app()
+    """Run the command; packages that stand on the library add theirs through the entry point ``wishpool.commands``.
+
+    Theirs are loaded only where one of them may be meant, so that none of them can hinder the library's own commands.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows another in its place; it is no reason to stop.
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
+    try:
+        own = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+        if not own.intersection(sys.argv[1:2]):
+            for entry in sorted(entry_points(group="wishpool.commands"), key=lambda entry: entry.name):
+                entry.load()(app)
+        app()
+    except Exception as error:
+        # What the commands themselves do not answer: a broken installation, a package that adds commands and cannot.
+        if os.environ.get("WISHPOOL_DEBUG"):
+            raise
+        kind = type(error).__name__
+        sys.stderr.write(f"程序内部错误（{kind}），请设 WISHPOOL_DEBUG=1 重试并报告 / internal error ({kind}): ")
+        sys.stderr.write("run again with WISHPOOL_DEBUG=1 and report it\n")
+        sys.exit(3)

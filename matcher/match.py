@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -70,9 +70,9 @@ class Request:
 
     pool: Pool
     date: dt.date
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     previous: Plan | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     solver: str = DEFAULT_SOLVER
 
 
@@ -98,9 +98,7 @@ def match(request: Request, *, progress: Progress = silent, clock: Clock = stopp
     progress("options", None)
     options = compile_options(context, request.previous)
     compiled = clock()
-    solution = optimise(
-        options, request.policy, limits=request.limits, solver=request.solver, progress=progress
-    )
+    solution = optimise(options, request.policy, limits=request.limits, solver=request.solver, progress=progress)
     bounds = grade_bounds(options, solution, limits=request.limits, solver=request.solver)
     solved = clock()
     progress("explain", None)

@@ -1,4 +1,4 @@
-"""Commands that make and judge plans: match, verify, score, policy."""
+"""The command ``match``: from a pool to a checked plan in a folder."""
 
 from __future__ import annotations
 
@@ -7,26 +7,30 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
 import typer
 
-from matcher.check import check_assignments, check_plan, score_assignments
-from matcher.check.violations import RULES, Violation
-from matcher.commands.hand_made import completed
-from matcher.commands.output import ExitCode, answered, fail, print_json, print_note, print_text, problem_data
+from matcher.commands.breaches import violations_text
+from matcher.commands.failures import answered, fail
+from matcher.commands.output import ExitCode, print_json, print_note, print_text, problem_rows_data
 from matcher.commands.progress import shown_progress
-from matcher.commands.reading import read_policy, stale
-from matcher.commands.writing import write_plan
-from matcher.files import read_assignments, read_plan, read_pool
+from matcher.commands.reading import read_policy
+from matcher.commands.writing import require_folder, write_plan
+from matcher.files import read_plan, read_pool
 from matcher.match import DefectivePlanError, Request, match
-from matcher.model import Policy
+from matcher.model import Plan, Problem
+from matcher.model.problems import Severity
 from matcher.model.text import Language, Text
 from matcher.optimise import Limits
 from matcher.report import problems_text, summary_text
 
+LISTED = 20
+"""Problems of the input that ``match`` lists a table; ``check`` lists them all."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MatchArguments:
-    """Arguments of ``wishpool match``."""
+    """Arguments of ``wishpool match``, as the contract names them."""
 
     pool: Path
     out: Path
@@ -38,13 +42,14 @@ class MatchArguments:
 
 
 def run_match(arguments: MatchArguments, language: Language, *, as_json: bool) -> None:
-    """Read a pool, match it, check the plan and write it."""
+    """Read a pool, match it, check the plan and write it; the good rows are matched where others are refused."""
     with answered(language, as_json=as_json):
-        pool = read_pool(arguments.pool)
         policy = read_policy(arguments.policy)
+        require_folder(arguments.out)
+        pool = read_pool(arguments.pool)
         previous = read_plan(arguments.previous) if arguments.previous else None
         if pool.problems:
-            print_note(problems_text(pool.problems, language, limit=20))
+            print_note(problems_text(pool.problems, language, limit=LISTED))
         request = Request(
             pool=pool,
             date=arguments.date,
@@ -53,106 +58,51 @@ def run_match(arguments: MatchArguments, language: Language, *, as_json: bool) -
             limits=replace(Limits(), seed=arguments.seed),
             solver=arguments.solver,
         )
-        try:
-            with shown_progress(language) as progress:
-                plan = match(request, progress=progress, clock=time.perf_counter)
-        except DefectivePlanError as error:
-            if not as_json:
-                print_note(violations_text(dict(error.violations), language))
-            text = Text(
-                "独立检查器不认可求得的方案，方案没有写出；这是程序的缺陷，请报告。",
-                "the independent checker refused the plan, which was not written; a defect of the program, please report it",
-            )
-            raise fail(ExitCode.INTERNAL, text, language, as_json=as_json) from None
+        plan = _matched(request, language, as_json=as_json)
+        if pins := refused_pins(plan):
+            print_note(problems_text(pins, language, limit=LISTED))
         write_plan(plan, pool, arguments.out, language, previous=previous)
-        refused = bool(pool.errors) or "error" in plan.problems["severity"].to_list()
         if as_json:
-            data = {"out": str(arguments.out), "summary": plan.summary.model_dump(mode="json")}
-            print_json(data | {"problems": [problem_data(problem) for problem in pool.problems]})
+            summary = plan.summary.model_dump(mode="json")
+            print_json({"out": str(arguments.out), "summary": summary, "problems": problem_rows_data(plan.problems)})
         else:
             print_text(summary_text(plan, pool, language))
             print_text(Text(f"方案已写入 {arguments.out}", f"plan written to {arguments.out}").say(language))
-        if refused:
+        if _has_refusals(plan):
             raise typer.Exit(ExitCode.REFUSALS)
 
 
-def verify(
-    pool_path: Path, plan_path: Path, policy_path: Path | None, previous_path: Path | None, language: Language, *, as_json: bool
-) -> None:
-    """Check a plan against a pool with the independent checker."""
-    with answered(language, as_json=as_json):
-        pool, plan = read_pool(pool_path), read_plan(plan_path)
-        policy = read_policy(policy_path) if policy_path else Policy.from_data(plan.summary.policy)
-        previous = read_plan(previous_path) if previous_path else None
-        violations = check_plan(pool, plan, policy, previous=previous)
-        is_stale = plan.summary.run.input_digest != pool.digest()
-        if as_json:
-            print_json({"sound": not violations and not is_stale, "stale": is_stale, **violations_data(violations)})
-        elif is_stale:
-            print_text(stale().sentence.say(language))
-        if not as_json:
-            print_text(violations_text(violations, language))
-        if violations or is_stale:
-            raise typer.Exit(ExitCode.REFUSALS)
+def _matched(request: Request, language: Language, *, as_json: bool) -> Plan:
+    try:
+        with shown_progress(language) as progress:
+            return match(request, progress=progress, clock=time.perf_counter)
+    except DefectivePlanError as error:
+        print_note(violations_text(dict(error.violations), language))
+        text = Text(
+            "独立检查器不认可求得的方案，方案没有写出；这是程序的缺陷，请报告。",
+            "the independent checker refused the plan, which was not written; a defect of the program, please report it",
+        )
+        raise fail(ExitCode.INTERNAL, text, language, as_json=as_json) from None
 
 
-def score(
-    pool_path: Path, assignments_path: Path, policy_path: Path | None, date: dt.date, language: Language, *, as_json: bool
-) -> None:
-    """Check and score a plan made by hand."""
-    with answered(language, as_json=as_json):
-        pool, policy = read_pool(pool_path), read_policy(policy_path)
-        rows, problems = read_assignments(assignments_path)
-        assignments = completed(rows, pool, policy)
-        violations = check_assignments(pool, assignments, policy, date)
-        points = score_assignments(pool, assignments, policy, date)
-        if as_json:
-            data = {"objective": points, "sound": not violations, **violations_data(violations)}
-            print_json(data | {"problems": [problem_data(problem) for problem in problems]})
-        else:
-            if problems:
-                print_note(problems_text(problems, language))
-            print_text(Text(f"目标值：{points:.6f} 分", f"Objective: {points:.6f} points").say(language))
-            print_text(violations_text(violations, language))
-        if violations or problems:
-            raise typer.Exit(ExitCode.REFUSALS)
+def refused_pins(plan: Plan) -> tuple[Problem, ...]:
+    """Return the pins that the plan could not follow; they show only when rules and capacities are looked at."""
+    found = plan.problems.filter(pl.col("code").is_in(["pin_breaks_rule", "pin_not_kept"]))
+    return tuple(
+        Problem(
+            table=row["table"],
+            row=row["row"],
+            field=row["field"] or "",
+            value=row["value"] or "",
+            code=row["code"],
+            severity=Severity(row["severity"]),
+            sentence=Text(row["sentence_zh"], row["sentence_en"]),
+            remedy=Text(row["remedy_zh"], row["remedy_en"]),
+        )
+        for row in found.iter_rows(named=True)
+    )
 
 
-def policy_text() -> str:
-    """Return the default policy as YAML."""
-    return Policy().to_yaml().rstrip()
-
-
-def violations_text(violations: dict[str, list[Violation]], language: Language) -> str:
-    """Return broken rules in words, or that there are none."""
-    if not violations:
-        return Text("检查通过：没有违反任何规则。", "Sound: no rule is broken.").say(language)
-    lines = []
-    for rule, found in violations.items():
-        lines.append(f"{rule}（{RULES[rule].zh}）：{len(found)}" if language is Language.ZH else f"{rule}: {len(found)}")
-        for violation in found[:_MOST]:
-            place = " ".join(part for part in (violation.need_id, violation.resource_id) if part)
-            lines.append(f"  {place} {violation.sentence.say(language)}".rstrip())
-        if len(found) > _MOST:
-            lines.append(Text(f"  另有 {len(found) - _MOST} 条", f"  and {len(found) - _MOST} more").say(language))
-    return "\n".join(lines)
-
-
-_MOST = 10
-
-
-def violations_data(violations: dict[str, list[Violation]]) -> dict[str, object]:
-    """Return broken rules as plain data."""
-    return {
-        "violations": {
-            rule: [
-                {
-                    "need_id": violation.need_id,
-                    "resource_id": violation.resource_id,
-                    "sentence": {"zh": violation.sentence.zh, "en": violation.sentence.en},
-                }
-                for violation in found
-            ]
-            for rule, found in violations.items()
-        }
-    }
+def _has_refusals(plan: Plan) -> bool:
+    """Return whether a row of the input or a pin was refused; the plan's problems hold those of the pool."""
+    return Severity.ERROR.value in plan.problems["severity"].to_list()

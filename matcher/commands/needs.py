@@ -2,124 +2,127 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from matcher.commands.output import ExitCode, answered, fail, print_json, print_text
+from matcher.commands import need_words
+from matcher.commands.failures import answered, fail
+from matcher.commands.output import ExitCode, print_json, print_text, problem_data
 from matcher.commands.reading import read_plan_of
-from matcher.explain import RankedOption, Term, ranked_options, terms_of
-from matcher.files import read_pool
-from matcher.model import Plan, Policy, Pool
-from matcher.model.enums import Destination, Grade, Level, Line, ResourceKind, Verdict
+from matcher.explain import Term, ranked_options, terms_of
+from matcher.files import plan_to_data, read_pool
+from matcher.model import Plan, Policy, Pool, Problem, Severity
+from matcher.model.schema.plan_tables import ASSIGNMENTS, UNMET
 from matcher.model.text import Language, Text
+from matcher.report import problems_text
 
 
 def explain(pool_path: Path, plan_path: Path, need_id: str, language: Language, *, as_json: bool) -> None:
-    """Say why a need is met as it is, or why it is not."""
+    """Say why a need is met as it is, or why it is not; of a row refused at the gate, what is wrong with it."""
     with answered(language, as_json=as_json):
+        need_id = _stored(need_id)
         pool = read_pool(pool_path)
         plan = read_plan_of(pool, plan_path)
-        need = _need(pool, need_id, language, as_json=as_json)
+        found = pool.needs.filter(pl.col("need_id") == need_id)
+        if not found.height:
+            _explain_refused(pool, need_id, language, as_json=as_json)
+            return
         unmet = plan.unmet.filter(pl.col("need_id") == need_id)
         if unmet.height:
             row = unmet.row(0, named=True)
             if as_json:
-                print_json({"need_id": need_id, "met": False, **row})
-                return
-            verdict, destination = Verdict(row["verdict"]).text, Destination(row["destination"]).text
-            print_text(Text(f"{need_id}：{verdict.zh}", f"{need_id}: {verdict.en}").say(language))
-            print_text(Text(row["sentence_zh"], row["sentence_en"]).say(language))
-            print_text(Text(f"去向：{destination.zh}", f"Next: {destination.en}").say(language))
+                print_json({"need_id": need_id, "met": False, **_rows_data(plan, unmet=unmet)[0]})
+            else:
+                print_text("\n".join(need_words.unmet_lines(row, language)))
             return
-        _explain_met(plan, need, language, as_json=as_json)
+        _explain_met(plan, found.row(0, named=True), language, as_json=as_json)
 
 
-def _explain_met(plan: Plan, need: dict[str, object], language: Language, *, as_json: bool) -> None:
-    policy = Policy.from_data(plan.summary.policy)
-    rows = list(plan.assignments.filter(pl.col("need_id") == need["need_id"]).iter_rows(named=True))
+def _explain_refused(pool: Pool, need_id: str, language: Language, *, as_json: bool) -> None:
+    problems = _refusals(pool, need_id)
+    if not problems:
+        raise _unknown(need_id, language, as_json=as_json)
     if as_json:
-        data = [{**row, "terms": [_term_data(term) for term in terms_of(row, policy)]} for row in rows]
-        print_json({"need_id": need["need_id"], "met": True, "assignments": data})
+        found = [problem_data(problem) for problem in problems]
+        print_json({"need_id": need_id, "met": False, "refused": True, "problems": found})
         return
-    grade = Grade(str(need["grade"])).text
     print_text(
-        Text(
-            f"{need['need_id']}：已满足（{grade.zh}，{need['people']} 人）", f"{need['need_id']}: met ({grade.en}, {need['people']} people)"
-        ).say(language)
+        Text(f"{need_id}：这一行在入口被拒收", f"{need_id}: its row was refused at the gate").say(language)
+        + "\n"
+        + problems_text(problems, language)
     )
-    for row in rows:
-        line, kind = Line(row["line"]).text, ResourceKind(row["resource_kind"]).text
-        words = [f"{line.say(language)} - {kind.say(language)} {row['resource_id']}"]
-        if row["hours"]:
-            words.append(Text(f"每周 {row['hours']:g} 小时", f"{row['hours']:g} hours a week").say(language))
-        if row["yuan_fen"]:
-            words.append(Text(f"{row['yuan_fen'] / 100:.2f} 元", f"{row['yuan_fen'] / 100:.2f} yuan").say(language))
-        if row["distance_km"] is not None:
-            words.append(Text(f"{row['distance_km']:.1f} 公里", f"{row['distance_km']:.1f} km").say(language))
-        if row["ladder"]:
-            words.append(Level(row["ladder"]).text.say(language))
-        if row["pinned"]:
-            words.append(Text("人工指定", "pinned").say(language))
-        if row["kept"]:
-            words.append(Text("沿用原服务方", "same helper as before").say(language))
-        print_text("  " + Text("，", ", ").say(language).join(words))
-        for term in terms_of(row, policy):
-            print_text(
-                f"    {term.title.say(language)}: {term.factor:g} x {term.base:g} {term.unit.say(language)} = {term.value:.6f}"
+
+
+def _explain_met(plan: Plan, need: dict[str, Any], language: Language, *, as_json: bool) -> None:
+    policy = Policy.from_data(plan.summary.policy)
+    mine = plan.assignments.filter(pl.col("need_id") == need["need_id"])
+    terms = [terms_of(row, policy) for row in mine.iter_rows(named=True)]
+    if as_json:
+        rows = [
+            data | {"terms": [_term_data(term) for term in listed]}
+            for data, listed in zip(_rows_data(plan, assignments=mine), terms, strict=True)
+        ]
+        print_json({"need_id": need["need_id"], "met": True, "assignments": rows})
+        return
+    print_text(need_words.met_line(need, language))
+    for row, listed in zip(mine.iter_rows(named=True), terms, strict=True):
+        print_text("\n".join(need_words.assignment_lines(row, listed, language)))
+
+
+def options(pool_path: Path, plan_path: Path, need_id: str, language: Language, *, most: int, as_json: bool) -> None:
+    """List the ranked options of one need against a standing plan."""
+    with answered(language, as_json=as_json):
+        need_id = _stored(need_id)
+        pool = read_pool(pool_path)
+        plan = read_plan_of(pool, plan_path)
+        if not pool.needs.filter(pl.col("need_id") == need_id).height:
+            raise _unknown(need_id, language, as_json=as_json)
+        policy = Policy.from_data(plan.summary.policy)
+        found = ranked_options(pool, plan, need_id, policy=policy, date=plan.summary.run.date)
+        if as_json:
+            print_json(
+                {"need_id": need_id, "found": len(found), "options": [asdict(option) for option in found[:most]]}
             )
+            return
+        print_text(need_words.options_line(need_id, found, language))
+        for place, option in enumerate(found[:most], start=1):
+            print_text(f"{place:>3}. {need_words.option_line(option, language)}")
+
+
+def _stored(need_id: str) -> str:
+    """Return an identifier as the pool stores it: trimmed, full width as half width."""
+    return unicodedata.normalize("NFKC", need_id).strip()
+
+
+def _refusals(pool: Pool, need_id: str) -> tuple[Problem, ...]:
+    return tuple(
+        problem
+        for problem in pool.problems
+        if problem.table == "needs" and problem.key == need_id and problem.severity is Severity.ERROR
+    )
+
+
+def _unknown(need_id: str, language: Language, *, as_json: bool) -> Exception:
+    text = Text(f"数据中没有需求 {need_id}，或这一行被拒收", f"the pool has no need {need_id}, or its row was refused")
+    return fail(ExitCode.UNUSABLE, text, language, as_json=as_json)
+
+
+def _rows_data(
+    plan: Plan, *, assignments: pl.DataFrame | None = None, unmet: pl.DataFrame | None = None
+) -> list[dict[str, Any]]:
+    """Return some rows of a plan as JSON values, money in yuan."""
+    part = Plan(
+        summary=plan.summary,
+        assignments=ASSIGNMENTS.empty() if assignments is None else assignments,
+        unmet=UNMET.empty() if unmet is None else unmet,
+    )
+    rows: list[dict[str, Any]] = plan_to_data(part)["assignments" if unmet is None else "unmet"]
+    return rows
 
 
 def _term_data(term: Term) -> dict[str, object]:
     return {"term": term.term, "factor": term.factor, "base": term.base, "value": term.value}
-
-
-def options(
-    pool_path: Path, plan_path: Path, need_id: str, language: Language, *, most: int, as_json: bool
-) -> None:
-    """List the ranked options of one need against a standing plan."""
-    with answered(language, as_json=as_json):
-        pool = read_pool(pool_path)
-        plan = read_plan_of(pool, plan_path)
-        _need(pool, need_id, language, as_json=as_json)
-        policy = Policy.from_data(plan.summary.policy)
-        found = ranked_options(pool, plan, need_id, policy=policy, date=plan.summary.run.date)
-        if as_json:
-            print_json({"need_id": need_id, "options": [asdict(option) for option in found[:most]]})
-            return
-        now = sum(option.feasible_now for option in found)
-        print_text(
-            Text(
-                f"{need_id}：{len(found)} 种可选匹配，其中 {now} 种现在就行",
-                f"{need_id}: {len(found)} options, {now} of them feasible now",
-            ).say(language)
-        )
-        for place, option in enumerate(found[:most], start=1):
-            print_text(f"{place:>3}. {_option_words(option, language)}")
-
-
-def _option_words(option: RankedOption, language: Language) -> str:
-    kind = Text("只需资金", "money only") if option.kind == "money" else ResourceKind(option.kind).text
-    words = [f"{kind.say(language)} {option.resource_id}".rstrip()]
-    words.append(Text(f"净值 {option.net_value:.3f}", f"net value {option.net_value:.3f}").say(language))
-    if option.distance_km is not None:
-        words.append(Text(f"{option.distance_km:.1f} 公里", f"{option.distance_km:.1f} km").say(language))
-    if option.due_yuan:
-        payers = "+".join(option.funds) or Text("无基金可付", "no fund can pay").say(language)
-        words.append(Text(f"需 {option.due_yuan:.2f} 元（{payers}）", f"{option.due_yuan:.2f} yuan due ({payers})").say(language))
-    if option.chosen:
-        words.append(Text("本方案所选", "chosen by the plan").say(language))
-    elif option.feasible_now:
-        words.append(Text("现在就行", "feasible now").say(language))
-    else:
-        words.append(Text(f"容量不足：{'、'.join(option.lacking)}", f"lacks {', '.join(option.lacking)}").say(language))
-    return Text("，", ", ").say(language).join(words)
-
-
-def _need(pool: Pool, need_id: str, language: Language, *, as_json: bool) -> dict[str, object]:
-    found = pool.needs.filter(pl.col("need_id") == need_id)
-    if not found.height:
-        text = Text(f"数据中没有需求 {need_id}（可能在入口被拒收）", f"the pool has no need {need_id} (it may have been refused)")
-        raise fail(ExitCode.UNUSABLE, text, language, as_json=as_json)
-    return found.row(0, named=True)

@@ -1,22 +1,17 @@
-"""What all commands share: language, JSON or text on standard output, the rest on standard error, exit codes."""
+"""What all commands share: language, exit codes, JSON or text on standard output, the rest on standard error."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
 
-import typer
+import polars as pl
 
-from matcher.files import UnusableInput
-from matcher.model.policy import PolicyError
 from matcher.model.problems import Problem
-from matcher.model.text import Language, Text
-from matcher.report import problems_text
+from matcher.model.text import Language
 
 
 class ExitCode(IntEnum):
@@ -29,7 +24,14 @@ class ExitCode(IntEnum):
 
 
 def language_of(option: str | None) -> Language:
-    """Return the language asked for, else that of the locale, else Chinese."""
+    """Return the language asked for, else that of the locale, else Chinese.
+
+    Parameters
+    ----------
+    option
+        ``zh``, ``en``, or ``None`` where the locale variables decide: the first of ``LC_ALL``, ``LC_MESSAGES`` and
+        ``LANG`` that is set; English where it begins with ``en``.
+    """
     if option is not None:
         return Language(option)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -48,9 +50,10 @@ def print_note(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def print_json(data: Any) -> None:
-    """Print one JSON object on standard output."""
-    print_text(json.dumps(data, ensure_ascii=False, allow_nan=False, default=str))
+def print_json(data: dict[str, Any]) -> None:
+    """Print one JSON object on standard output, in ASCII where the terminal's encoding is not UTF-8."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
+    print_text(json.dumps(data, ensure_ascii=not is_utf8, allow_nan=False, default=str))
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
@@ -67,35 +70,14 @@ def problem_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def fail(code: ExitCode, text: Text, language: Language, *, as_json: bool = False) -> typer.Exit:
-    """Say what is wrong and return the exit to raise."""
-    if as_json:
-        print_json({"error": {"zh": text.zh, "en": text.en}})
-    print_note(text.say(language))
-    return typer.Exit(code)
-
-
-@contextmanager
-def answered(language: Language, *, as_json: bool) -> Iterator[None]:
-    """Turn unusable input into its problems and exit code 2, and anything unforeseen into one sentence and 3."""
-    try:
-        yield
-    except (UnusableInput, PolicyError) as error:
-        if as_json:
-            print_json({"usable": False, "problems": [problem_data(problem) for problem in error.problems]})
-        print_note(problems_text(error.problems, language))
-        raise typer.Exit(ExitCode.UNUSABLE) from None
-    except (typer.Exit, typer.Abort):
-        raise
-    except OSError as error:
-        text = Text(f"文件读写失败：{error.strerror}：{error.filename}", f"{error.strerror}: {error.filename}")
-        raise fail(ExitCode.UNUSABLE, text, language, as_json=as_json) from None
-    except Exception as error:  # noqa: BLE001 - the last resort: no stack trace reaches a user
-        if os.environ.get("WISHPOOL_DEBUG"):
-            raise
-        text = Text(
-            f"程序内部错误（{type(error).__name__}）：这是程序的缺陷，不是您的数据有误。请设 WISHPOOL_DEBUG=1 重试并报告。",
-            f"internal error ({type(error).__name__}): a defect of the program, not of your data. "
-            "Run again with WISHPOOL_DEBUG=1 and report it.",
-        )
-        raise fail(ExitCode.INTERNAL, text, language, as_json=as_json) from None
+def problem_rows_data(problems: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a plan's table of problems in the form of :func:`problem_data`."""
+    plain = ("table", "row", "field", "value", "code", "severity")
+    return [
+        {name: row[name] for name in plain}
+        | {
+            "sentence": {"zh": row["sentence_zh"], "en": row["sentence_en"]},
+            "remedy": {"zh": row["remedy_zh"], "en": row["remedy_en"]},
+        }
+        for row in problems.iter_rows(named=True)
+    ]

@@ -129,10 +129,8 @@ def _first_failures(context: Context, kind: ResourceKind, needs: Ints) -> list[d
 
 def _in_words(counts: dict[ResourceKind, dict[str, int]], *, asks_service: bool) -> Obstacles:
     helpers_pass = any(counts[kind].get("", 0) for kind in (ResourceKind.PROVIDER, ResourceKind.PROJECT))
-    kinds = [kind for kind, _ in _KINDS if kind is not ResourceKind.FUND] if asks_service and not helpers_pass else []
-    lacks_money = not kinds
-    if lacks_money:
-        kinds = [ResourceKind.FUND]
+    lacks_money = helpers_pass or not asks_service
+    kinds = [kind for kind, _ in _KINDS if (kind is ResourceKind.FUND) == lacks_money]
     titles = dict(_KINDS)
     zh, en, reasons = [], [], []
     for kind in kinds:

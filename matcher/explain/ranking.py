@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from matcher.model.enums import Dimension
+from matcher.model.enums import Dimension, Line, PinAction
 from matcher.model.plan import Plan
 from matcher.model.policy import Policy
 from matcher.model.pool import Pool
 from matcher.model.units import FEN_PER_YUAN, HUNDREDTHS_PER_HOUR, MICROPOINTS_PER_POINT
+from matcher.optimise.exact.constraints import consumption
 from matcher.options import DIRECT, Options, compile_options
 from matcher.options.options import Ints
-from matcher.optimise.exact.constraints import consumption
 from matcher.rules import Context
 
 
@@ -56,6 +57,16 @@ class RankedOption:
     chosen: bool
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Standing:
+    """What a standing plan leaves to one need, its own assignments being taken back."""
+
+    mine: pl.DataFrame
+    left: Ints  # of every capacity row, whole units
+    row_of: dict[tuple[int, Dimension], int]
+    person_left_fen: dict[str, int]  # by fund with a cap for a person
+
+
 def ranked_options(pool: Pool, plan: Plan, need_id: str, *, policy: Policy, date: dt.date) -> list[RankedOption]:
     """Return every eligible option of a need, those feasible now first, then by net value.
 
@@ -76,10 +87,16 @@ def ranked_options(pool: Pool, plan: Plan, need_id: str, *, policy: Policy, date
     one = pool.needs.filter(pl.col("need_id") == need_id)
     if not one.height:
         raise KeyError(need_id)
-    options = compile_options(Context(pool=pool.replace(needs=one, pins=pool.pins.clear()), policy=policy, date=date))
+    forbids = pool.pins.filter(pl.col("action") == PinAction.FORBID.value)
+    options = compile_options(Context(pool=pool.replace(needs=one, pins=forbids), policy=policy, date=date))
     mine = plan.assignments.filter(pl.col("need_id") == need_id)
-    left = _left(options, plan, mine)
-    ranked = [_ranked(options, place, left, mine) for place in range(options.helpers.size)]
+    standing = _Standing(
+        mine=mine,
+        left=_left(options, plan, mine),
+        row_of=options.capacities.row_of,
+        person_left_fen=_person_left(pool, plan, one.row(0, named=True)),
+    )
+    ranked = [_ranked(options, place, standing) for place in range(options.helpers.size)]
     return sorted(ranked, key=lambda option: (not option.feasible_now, -option.net_value, option.resource_id))
 
 
@@ -111,21 +128,40 @@ def _left(options: Options, plan: Plan, mine: pl.DataFrame) -> Ints:
     return np.array(left, dtype=np.int64)
 
 
-def _ranked(options: Options, place: int, left: Ints, mine: pl.DataFrame) -> RankedOption:
-    helpers, capacities = options.helpers, options.capacities
+def _person_left(pool: Pool, plan: Plan, need: dict[str, Any]) -> dict[str, int]:
+    """Return what each fund with a cap for a person may still pay for a need, beside the person's other needs.
+
+    The needs of the person with at most ``p`` people share the cap for ``p`` people, for every ``p``.
+    """
+    capped = pool.funds.drop_nulls("per_person_cap_fen")
+    if need["person_id"] is None or not capped.height:
+        return {}
+    others = pool.needs.filter((pl.col("person_id") == need["person_id"]) & (pl.col("need_id") != need["need_id"]))
+    money = plan.assignments.filter(pl.col("line") == Line.MONEY.value).select("need_id", "resource_id", "yuan_fen")
+    paid = money.join(others.select("need_id", "people"), on="need_id")
+    sizes = {need["people"], *(people for people in paid["people"] if people > need["people"])}
+    left: dict[str, int] = {}
+    for fund, cap in capped.select("fund_id", "per_person_cap_fen").iter_rows():
+        by_fund = paid.filter(pl.col("resource_id") == fund)
+        left[fund] = min(cap * most - by_fund.filter(pl.col("people") <= most)["yuan_fen"].sum() for most in sizes)
+    return left
+
+
+def _ranked(options: Options, place: int, standing: _Standing) -> RankedOption:
+    helpers, capacities, mine = options.helpers, options.capacities, standing.mine
     resource = int(helpers.resource[place])
     lacking = []
     for row in np.flatnonzero(capacities.resource == resource).tolist():
         dimension = capacities.dimension[row]
-        if consumption(options, options.resources.kinds[resource], dimension)[place] > left[row]:
+        if consumption(options, options.resources.kinds[resource], dimension)[place] > standing.left[row]:
             lacking.append(dimension.value)
     due = int(helpers.due_fen[place])
-    funds = _payers(options, left, due)
+    funds = _payers(options, standing, due)
     if due and not funds:
         lacking.append("money")
     distance = float(helpers.distance_km[place])
     resource_id = "" if resource == DIRECT else options.resources.ids[resource]
-    helped = mine.filter(pl.col("line") != "money")["resource_id"].to_list()
+    helped = mine.filter(pl.col("line") != Line.MONEY.value)["resource_id"].to_list()
     return RankedOption(
         resource_id=resource_id,
         kind="money" if resource == DIRECT else options.resources.kinds[resource].value,
@@ -139,17 +175,19 @@ def _ranked(options: Options, place: int, left: Ints, mine: pl.DataFrame) -> Ran
     )
 
 
-def _payers(options: Options, left: Ints, due: int) -> tuple[str, ...]:
+def _payers(options: Options, standing: _Standing, due: int) -> tuple[str, ...]:
     """Return a fund that can pay alone, else the two that can pay most if they can pay together, else nobody."""
     if not due:
         return ()
-    money, row_of = options.money, options.capacities.row_of
+    money, left, row_of = options.money, standing.left, standing.row_of
     able = []
-    for fund, limit in zip(money.resource.tolist(), money.limit_fen.tolist(), strict=True):
-        people = row_of.get((fund, Dimension.PEOPLE))
+    for number, limit in zip(money.resource.tolist(), money.limit_fen.tolist(), strict=True):
+        people = row_of.get((number, Dimension.PEOPLE))
         if people is not None and left[people] < options.needs.people[0]:
             continue
-        able.append((min(limit, int(left[row_of[fund, Dimension.YUAN]])), options.resources.ids[fund]))
+        fund = options.resources.ids[number]
+        most = min(limit, int(left[row_of[number, Dimension.YUAN]]), standing.person_left_fen.get(fund, limit))
+        able.append((most, fund))
     able.sort(key=lambda pair: (-pair[0], pair[1]))
     for most, fund in able:
         if most >= due:

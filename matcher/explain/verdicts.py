@@ -27,9 +27,9 @@ class _Answer:
 def unmet_table(context: Context, options: Options, solution: Solution) -> pl.DataFrame:
     """Return one row for every need that the solution does not meet.
 
-    ``not_eligible`` names the gates that fail. ``impossible`` is complete: every resource was asked every rule with all its
-    capacity free, and none (or no pair of funds) passes. The rest are ``not_proven``: somebody could help, and it
-    is not yet proven that no better arrangement includes them.
+    ``not_eligible`` names the gates that fail. ``impossible`` is complete: every resource was asked every rule with
+    all its capacity free, and none (or no pair of funds) passes. The rest are ``not_proven``: somebody could help, and
+    it is not yet proven that no better arrangement includes them.
 
     Parameters
     ----------

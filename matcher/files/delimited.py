@@ -51,18 +51,23 @@ def read_delimited(spec: TableSpec, path: Path) -> Loaded:
         return None, [container_problem("unknown_encoding", table=spec.name, name=path.name)]
     if not text.data.strip():
         return None, [container_problem("empty_file", table=spec.name, name=path.name)]
+    delimiter = _delimiter(spec, text.data[:_HEAD_BYTES].decode(errors="replace"))
+    top = text.data.split(b"\n", limits.HEADER_ROWS)[: limits.HEADER_ROWS]
+    width = max(line.count(delimiter.encode()) for line in top)
+    if width >= limits.COLUMNS:
+        found, limit = f"{width + 1:,}", f"{limits.COLUMNS:,}"
+        return None, [container_problem("too_large", table=spec.name, name=path.name, size=found, limit=limit)]
     problems: list[Problem] = []
     if text.encoding:
         code = "encoding_assumed"
         problems.append(container_problem(code, table=spec.name, name=path.name, encoding=text.encoding))
-    delimiter = _delimiter(spec, text.data[:_HEAD_BYTES].decode(errors="replace"))
     records = cut_records(text.data, delimiter)
     with _long_cells(len(text.data)):
         if records is None:
-            table, found = read_loose(spec, text, delimiter)
+            table, flaws = read_loose(spec, text, delimiter)
         else:
-            table, found = read_conforming(spec, text, delimiter, records)
-    return table, [*problems, *found]
+            table, flaws = read_conforming(spec, text, delimiter, records)
+    return table, [*problems, *flaws]
 
 
 @contextmanager

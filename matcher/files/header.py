@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from matcher.files.container_codes import container_problem, shown
-from matcher.files.limits import HEADER_ROWS
+from matcher.files.limits import HEADER_ROWS, SUGGESTED
 from matcher.files.titles import Names, field_names
 from matcher.model.field import TableSpec
 from matcher.model.problems import Problem
@@ -113,7 +113,7 @@ def read_header(spec: TableSpec, head: Sequence[Row]) -> Header | None:
                 )
             )
         elif titles:
-            near = names.nearest(titles[0])
+            near = names.nearest(titles[0]) if len(problems) < SUGGESTED else ""
             problems.append(
                 container_problem(
                     "unknown_column", table=spec.name, value=titles[0], title=shown(titles[0]), nearest=near

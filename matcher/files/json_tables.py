@@ -134,7 +134,7 @@ class _Rows:
             found = self._names.find(text)
             self._fields[text] = found.pop() if len(found) == 1 else None
             if self._fields[text] is None and text not in _MARKS and len(self._unknown) < limits.LISTED:
-                near = self._names.nearest(text)
+                near = self._names.nearest(text) if len(self._unknown) < limits.SUGGESTED else ""
                 table = self._spec.name
                 self._unknown.append(
                     container_problem("unknown_column", table=table, value=text, title=shown(text), nearest=near)

@@ -32,8 +32,11 @@ JSON_BYTES = 512 * MEGABYTE
 ROWS = 10_000_000
 """Most rows of a table."""
 
-COLUMNS = 2000
-"""Most columns of a CSV or Parquet file."""
+COLUMNS = 16_384
+"""Most columns of a table, as many as a sheet has."""
+
+SUGGESTED = 200
+"""Most unknown titles of a table for which the nearest known one is looked for."""
 
 HEADER_ROWS = 10
 """Titles are looked for in this many rows from the top."""

@@ -94,8 +94,13 @@ class Policy(_Part):
     price of one unit of its base, in points. See ``docs/reading.md`` for each term's formula.
     """
 
-    weights: GradeWeights = GradeWeights()
-    waiting: Waiting = Waiting()
+    weights: GradeWeights = Field(
+        default=GradeWeights(),
+        description="Value of meeting a need, a person of each grade / 满足一项需求的价值，按等级每人",
+    )
+    waiting: Waiting = Field(
+        default=Waiting(), description="Growth of the value with the time waited / 价值随等待时间增加"
+    )
     distance_km: NonNegative = Field(default=0.005, description="A km and person, on service and seat / 每公里每人")
     ladder_step: NonNegative = Field(default=0.05, description="A step above the village and person / 每上一级每人")
     change_of_helper: NonNegative = Field(default=0.1, description="A person whose helper changes / 每换一次服务方每人")
@@ -104,14 +109,19 @@ class Policy(_Part):
     yuan: NonNegative = Field(default=0.00001, description="A yuan spent / 每花一元")
     weeks: int = Field(default=1, ge=1, le=520, description="Weeks that the plan pays for / 计划支付的周数")
     strict_grades: bool = Field(default=False, description="Red before any yellow, and so on / 严格按等级先后")
-    channels: Channels = Channels()
+    channels: Channels = Field(
+        default=Channels(),
+        description="Order of preference at equal value, cheapest first / 价值相同时的渠道先后，成本低者在前",
+    )
     worst_town: Annotated[Literal["off", "maximise"] | Share, BeforeValidator(_off)] = Field(
         default="off", description="Floor on the share of people met in every town, or maximise / 各镇受助比例的下限"
     )
     max_changes: Annotated[Literal["off"] | Annotated[int, Field(ge=0)], BeforeValidator(_off)] = Field(
         default="off", description="Most needs whose helper may differ from the previous plan / 与上期相比最多换人数"
     )
-    packages: Packages = Packages()
+    packages: Packages = Field(
+        default=Packages(), description="Size and shape of a package; not used yet / 项目包的规模和范围，暂未启用"
+    )
 
     @classmethod
     def from_yaml(cls, text: str) -> Policy:
@@ -127,7 +137,9 @@ class Policy(_Part):
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             place = getattr(error, "problem_mark", None)
             where = f" (line {place.line + 1})" if place else ""
-            raise PolicyError((_problem("", "not_yaml", f"not a YAML file{where}", f"不是 YAML 文件{where}"),)) from None
+            raise PolicyError(
+                (_problem("", "not_yaml", f"not a YAML file{where}", f"不是 YAML 文件{where}"),)
+            ) from None
         if data is None:
             data = {}
         return cls.from_data(data)
@@ -160,10 +172,14 @@ def _integers_as_numbers(data: dict[Any, Any]) -> dict[str, Any]:
 
 def _translate(mistake: Any) -> Problem:
     path = ".".join(str(part) for part in mistake["loc"])
-    found = str(mistake.get("input"))[:60]
+    # A list or object is not repeated: by mistake it may be a person's row.
+    value = mistake.get("input")
+    found = type(value).__name__ if isinstance(value, dict | list) else str(value)[:60]
     if mistake["type"] == "extra_forbidden":
         return _problem(path, "unknown_setting", f"{path}: unknown setting", f"{path}：没有这个设定")
-    return _problem(path, "bad_setting", f"{path}: {mistake['msg']} (found {found})", f"{path}：取值不对（读到 {found}）")
+    return _problem(
+        path, "bad_setting", f"{path}: {mistake['msg']} (found {found})", f"{path}：取值不对（读到 {found}）"
+    )
 
 
 def _problem(path: str, code: str, en: str, zh: str) -> Problem:
@@ -172,5 +188,7 @@ def _problem(path: str, code: str, en: str, zh: str) -> Problem:
         field=path,
         code=code,
         sentence=Text(zh, en),
-        remedy=Text("用 wishpool policy 查看全部设定和默认值", "See `wishpool policy` for every setting and its default"),
+        remedy=Text(
+            "用 wishpool policy 查看全部设定和默认值", "See `wishpool policy` for every setting and its default"
+        ),
     )

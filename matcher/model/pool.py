@@ -66,7 +66,8 @@ class Pool:
     @classmethod
     def from_rows(cls, **tables: list[dict[str, Any]]) -> Pool:
         """Build a pool from rows in the stored form (money in fen), unchecked: for tests and generators."""
-        return cls(**{name: POOL_TABLES[name].frame(rows) for name, rows in tables.items()})
+        frames: dict[str, Any] = {name: POOL_TABLES[name].frame(rows) for name, rows in tables.items()}
+        return cls(**frames)
 
     def replace(self, **changes: Any) -> Pool:
         """Return a pool with some tables (or problems) replaced; the pool itself stays as it is."""

@@ -101,7 +101,8 @@ class Summary(_Record):
     terms: list[TermTotal] = Field(description="Every term of the objective that was used / 目标各项")
     used: Usage = Field(description="Hours, cases, money and distances / 使用量")
     deferred_money: list[str] = Field(
-        default_factory=list, description="Red needs whose service goes ahead while their money waits for publicity"
+        default_factory=list,
+        description="Red needs whose service goes ahead while their money waits for publicity / 公示期内资金暂缓的红色需求",
     )
     policy: dict[str, Any] = Field(description="The policy of the plan / 规则设定")
     run: RunRecord = Field(description="How the plan was made / 运行记录")

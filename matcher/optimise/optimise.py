@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from matcher.model.enums import PlanStatus
 from matcher.model.policy import Policy
 from matcher.optimise.exact import solve_exactly
-from matcher.optimise.prices import solve_by_prices
-from matcher.optimise.solution import Limits, Progress, Solution, silent
+from matcher.optimise.solution import Limits, Progress, Solution, has_switches, silent
 from matcher.optimise.solvers import solver_named
 from matcher.options.options import Options
 
@@ -42,4 +44,15 @@ def optimise(
     chosen = solver_named(solver)
     if options.helpers.size <= limits.exact_options:
         return solve_exactly(options, policy, solver=chosen, limits=limits, progress=progress)
-    return solve_by_prices(options, policy, solver=chosen, limits=limits, progress=progress)
+    from matcher.optimise.prices import solve_by_prices  # the compiler of its kernels takes a second to load
+
+    priced = solve_by_prices(options, policy, solver=chosen, limits=limits, progress=progress)
+    if options.helpers.size > limits.tighten_options or priced.status is PlanStatus.OPTIMAL or has_switches(policy):
+        return priced
+    exact = solve_exactly(options, policy, solver=chosen, limits=limits, hint=priced, progress=progress)
+    return replace(
+        exact,
+        bound=min(exact.bound, priced.bound) if not options.helpers.pinned.any() else exact.bound,
+        prices=priced.prices,
+        work=priced.work | exact.work,
+    )

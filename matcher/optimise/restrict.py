@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.model.enums import Dimension, PlanStatus, ResourceKind
+from matcher.model.enums import Dimension, ResourceKind
 from matcher.optimise.exact.constraints import consumption
-from matcher.optimise.solution import Solution, net_value
-from matcher.options.options import Bools, Capacities, Ints, MoneyOptions, Options
+from matcher.optimise.solution import Solution, net_value, nothing
+from matcher.options.options import Bools, Capacities, Ints, Options
+
+__all__ = ["Part", "nothing", "restrict", "used_of_capacities"]
 
 
 def used_of_capacities(options: Options, taken: Ints, paid_by: Ints, paid_fen: Ints) -> Ints:
@@ -81,21 +83,6 @@ class Part:
         )
 
 
-def nothing(options: Options, solver: str = "") -> Solution:
-    """Return the plan that meets no need."""
-    none = np.zeros(0, dtype=np.int64)
-    return Solution(
-        taken=np.full(len(options.needs.ids), -1, dtype=np.int64),
-        paid_by=none,
-        paid_fen=none,
-        objective=0,
-        bound=0,
-        status=PlanStatus.LIMIT,
-        method="nothing",
-        solver=solver,
-    )
-
-
 def restrict(options: Options, needs: Ints, plan: Solution) -> Part:
     """Return the problem of some needs alone while a plan holds for all others.
 
@@ -116,8 +103,9 @@ def restrict(options: Options, needs: Ints, plan: Solution) -> Part:
     used = used_of_capacities(
         options, np.where(free, -1, plan.taken), plan.paid_by[pays_outside], plan.paid_fen[pays_outside]
     )
+    whole, smaller = _person_caps_left(options, free, plan)
     place = np.cumsum(free) - 1
-    helpers = options.helpers.where(free[options.helpers.need])
+    helpers, payers = options.helpers.where(free[options.helpers.need]), money.where(free[money.need])
     columns = options.needs
     part = replace(
         options,
@@ -133,14 +121,10 @@ def restrict(options: Options, needs: Ints, plan: Solution) -> Part:
             eligible=columns.eligible[needs],
         ),
         helpers=replace(helpers, need=place[helpers.need]),
-        money=MoneyOptions(
-            need=place[money.need[money_rows]],
-            resource=money.resource[money_rows],
-            limit_fen=money.limit_fen[money_rows],
-            pinned=money.pinned[money_rows],
-        ),
-        capacities=_left(options.capacities, used, helpers.resource, money.resource[money_rows]),
-        person_caps=_person_caps_left(options, free, plan),
+        money=replace(payers, need=place[payers.need]),
+        capacities=_left(options.capacities, used, helpers.resource, payers.resource),
+        person_caps=whole,
+        small_person_caps=smaller,
     )
     return Part(options=part, needs=needs, helper_rows=helper_rows, money_rows=money_rows)
 
@@ -154,14 +138,21 @@ def _left(capacities: Capacities, used: Ints, *resources: Ints) -> Capacities:
     )
 
 
-def _person_caps_left(options: Options, free: Bools, plan: Solution) -> dict[tuple[int, int], int]:
+def _person_caps_left(
+    options: Options, free: Bools, plan: Solution
+) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int, int], int]]:
     if not options.person_caps:
-        return {}
+        return {}, {}
     inside = set(options.needs.person[free].tolist())
-    left = {pair: cap for pair, cap in options.person_caps.items() if pair[0] in inside}
+    whole = {pair: cap for pair, cap in options.person_caps.items() if pair[0] in inside}
+    smaller = {key: cap for key, cap in options.small_person_caps.items() if key[0] in inside}
     for row, fen in zip(plan.paid_by.tolist(), plan.paid_fen.tolist(), strict=True):
         need = int(options.money.need[row])
         pair = (int(options.needs.person[need]), int(options.money.resource[row]))
-        if not free[need] and pair in left:
-            left[pair] -= fen
-    return left
+        if free[need] or pair not in whole:
+            continue
+        whole[pair] -= fen
+        for key in smaller:
+            if key[:2] == pair and options.needs.people[need] <= key[2]:
+                smaller[key] -= fen
+    return whole, smaller

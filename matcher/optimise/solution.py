@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from matcher.model.enums import Dimension, PlanStatus
+from matcher.model.policy import Policy
 from matcher.options.options import Floats, Ints, Options
 
 
@@ -16,13 +19,17 @@ class Limits:
     Attributes
     ----------
     exact_options
-        Pools with at most this many options go to the exact model.
+        Pools with at most this many options go to the exact model at once.
+    tighten_options
+        Pools with at most this many options go to the exact model after the prices, with their plan as a start.
     exact_work
-        Deterministic work of the exact model (CP-SAT's deterministic seconds).
+        Deterministic work of the exact model, in the solver's own unit.
     sweeps
         Evaluations of the dual function at most.
-    polish_work
-        Deterministic work of all neighbourhoods together.
+    ruins_per_need, most_ruins
+        Steps of ruin and recreate, a need and in all.
+    neighbourhoods, polish_options
+        Neighbourhoods that are re-solved exactly at most, and the most options of a pool where they are.
     gap
         Relative gap at which the run may stop.
     seed
@@ -30,14 +37,20 @@ class Limits:
     """
 
     exact_options: int = 3_000
+    tighten_options: int = 8_000
     exact_work: float = 30.0
-    sweeps: int = 600
-    polish_work: float = 40.0
+    sweeps: int = 300
+    ruins_per_need: int = 200
+    most_ruins: int = 1_200_000
+    neighbourhoods: int = 40
+    polish_options: int = 60_000
     gap: float = 1e-5
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.exact_work <= 0 or self.polish_work < 0 or self.sweeps < 1 or self.gap < 0 or self.exact_options < 0:
+        counts = (self.exact_options, self.tighten_options, self.ruins_per_need, self.most_ruins, self.neighbourhoods)
+        counts += (self.polish_options,)
+        if self.exact_work <= 0 or self.sweeps < 1 or self.gap < 0 or self.seed < 0 or min(counts) < 0:
             raise ValueError("limits are positive numbers")
 
 
@@ -89,6 +102,26 @@ class Solution:
     prices: Floats | None = None
     notes: tuple[str, ...] = ()
     pins_not_kept: tuple[tuple[int, int], ...] = ()
+
+
+def has_switches(policy: Policy) -> bool:
+    """Return whether a switch is on that rounding keeps and an exchange between needs could break."""
+    return policy.strict_grades or policy.worst_town != "off" or policy.max_changes != "off"
+
+
+def nothing(options: Options, solver: str = "") -> Solution:
+    """Return the plan that meets no need."""
+    none = np.zeros(0, dtype=np.int64)
+    return Solution(
+        taken=np.full(len(options.needs.ids), -1, dtype=np.int64),
+        paid_by=none,
+        paid_fen=none,
+        objective=0,
+        bound=0,
+        status=PlanStatus.LIMIT,
+        method="nothing",
+        solver=solver,
+    )
 
 
 def net_value(options: Options, taken: Ints) -> int:

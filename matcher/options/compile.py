@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.model.plan import Plan
 from matcher.options.helpers import helper_options
-from matcher.options.money import money_options, payable, person_caps
+from matcher.options.money import able_to_pay, money_options, payable, person_caps
 from matcher.options.needs import need_columns
 from matcher.options.options import Options
 from matcher.options.pins import apply_pins
@@ -32,13 +32,16 @@ def compile_options(context: Context, previous: Plan | None = None) -> Options:
     helpers = helper_options(context, needs, resources, previous)
     money = money_options(context, helpers, resources)
     helpers = helpers.where(payable(helpers, money))
+    money = money.where(able_to_pay(helpers, money))
     helpers, money, problems = apply_pins(context, needs, resources, helpers, money)
+    whole, smaller = person_caps(context, needs, money, resources)
     return Options(
         needs=needs,
         resources=resources,
         capacities=capacities_of(context.pool, resources),
         helpers=helpers,
         money=money,
-        person_caps=person_caps(context, needs, money, resources),
+        person_caps=whole,
+        small_person_caps=smaller,
         problems=problems,
     )

@@ -1,8 +1,6 @@
-"""Helper options: eligible pairs of a need with a provider or a seat, and needs that ask for money alone."""
+"""Helper options: every way to meet a need, what it consumes, what falls due and what it costs."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -11,23 +9,17 @@ from matcher.model.distance import distance_km
 from matcher.model.enums import ResourceKind
 from matcher.model.plan import Plan
 from matcher.model.units import HUNDREDTHS_PER_HOUR
-from matcher.options.candidates import candidate_pairs
 from matcher.options.costs import Bases, cost_terms, total_cost
-from matcher.options.options import DIRECT, HelperOptions, Ints, NeedColumns, Resources
+from matcher.options.options import Bools, Floats, HelperOptions, Ints, NeedColumns, Resources
+from matcher.options.pairs import Ways, find_ways
 from matcher.rules import Context
 from matcher.rules.quantities import level_steps, paid_fen_array, provider_of_project, quality
-from matcher.rules.registry import allowed_pairs
+
+_NONE, _GONE = -1, -2
+"""Former helper of a need that had none, and of one whose helper is not in the pool any more."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Pairs:
-    need: Ints
-    resource: Ints  # row in its own table
-
-
-def helper_options(
-    context: Context, needs: NeedColumns, resources: Resources, previous: Plan | None
-) -> HelperOptions:
+def helper_options(context: Context, needs: NeedColumns, resources: Resources, previous: Plan | None) -> HelperOptions:
     """Return every eligible way to meet a need, money aside.
 
     Parameters
@@ -41,159 +33,97 @@ def helper_options(
     previous
         The previous plan, for ``kept`` and ``previous``.
     """
-    providers = _eligible_pairs(context, needs, ResourceKind.PROVIDER)
-    seats = _eligible_pairs(context, needs, ResourceKind.PROJECT)
-    direct = _money_only(context, needs)
-    return _assemble(context, needs, resources, providers, seats, direct, previous)
-
-
-def _eligible_pairs(context: Context, needs: NeedColumns, kind: ResourceKind) -> _Pairs:
-    pool = context.pool
-    table = pool.providers if kind is ResourceKind.PROVIDER else pool.projects
-    wanted = pool.needs.with_row_index("row").filter(pl.Series(needs.eligible))
-    if kind is ResourceKind.PROVIDER:
-        wanted = wanted.filter(pl.col("hours") > 0)
-    offered = _offered(context, kind)
-    found: list[tuple[Ints, Ints]] = []
-    for need, resource in candidate_pairs(needs=wanted, resources=table, offered=offered):
-        allowed = allowed_pairs(context, kind, need, resource)
-        found.append((need[allowed], resource[allowed]))
-    empty = np.zeros(0, dtype=np.int64)
-    return _Pairs(
-        need=np.concatenate([need for need, _ in found]) if found else empty,
-        resource=np.concatenate([resource for _, resource in found]) if found else empty,
-    )
-
-
-def _offered(context: Context, kind: ResourceKind) -> dict[str, Ints]:
-    pool = context.pool
-    if kind is ResourceKind.PROJECT:
-        pairs = pool.projects.select(pl.col("service"), pl.int_range(pl.len()).alias("row"))
-    else:
-        every = pool.services["service"].to_list()
-        pairs = (
-            pool.providers.select(
-                pl.when(pl.col("services").list.len() == 0)
-                .then(pl.lit(pl.Series([every], dtype=pl.List(pl.String))).first())
-                .otherwise(pl.col("services"))
-                .alias("service"),
-                pl.int_range(pl.len()).alias("row"),
-            )
-            .explode("service")
-            .drop_nulls()
-        )
-    grouped = pairs.group_by("service").agg(pl.col("row").sort())
-    return {
-        service: np.asarray(rows, dtype=np.int64)
-        for service, rows in zip(grouped["service"].to_list(), grouped["row"].to_list(), strict=True)
-    }
-
-
-def _money_only(context: Context, needs: NeedColumns) -> Ints:
-    frame = context.pool.needs
-    asks = (frame["hours"] == 0).to_numpy() & (frame["amount_fen"] > 0).to_numpy()
-    return np.flatnonzero(asks & needs.eligible & ~needs.deferred).astype(np.int64)
-
-
-def _assemble(
-    context: Context,
-    needs: NeedColumns,
-    resources: Resources,
-    providers: _Pairs,
-    seats: _Pairs,
-    direct: Ints,
-    previous: Plan | None,
-) -> HelperOptions:
-    pool, policy = context.pool, context.policy
-    need = np.concatenate([providers.need, seats.need, direct])
-    kind = np.repeat([0, 1, 2], [providers.need.size, seats.need.size, direct.size])
-    row = np.concatenate([providers.resource, seats.resource, np.full(direct.size, -1, dtype=np.int64)])
-    resource = np.where(kind == 0, row, np.where(kind == 1, row + resources.project_offset, DIRECT))
-    order = np.lexsort((resource, need))
-    need, kind, row, resource = need[order], kind[order], row[order], resource[order]
-    is_provider, is_seat = kind == 0, kind == 1
-
-    amount = np.where(needs.deferred, 0, pool.needs["amount_fen"].to_numpy())[need]
-    hours = np.rint(pool.needs["hours"].to_numpy() * HUNDREDTHS_PER_HOUR).astype(np.int64)[need]
-    rate = _lookup(pool.providers["rate_fen"].to_numpy(), row, is_provider, 0)
-    has_budget = _lookup(pool.projects["budget_fen"].is_not_null().to_numpy(), row, is_seat, False)
-    budget_fen = np.where(has_budget, amount, 0).astype(np.int64)
-    due_fen = (amount - budget_fen + paid_fen_array(rate, hours / HUNDREDTHS_PER_HOUR, policy.weeks)).astype(np.int64)
-
-    # The provider behind every option: itself, the project's provider, or none.
-    behind = np.where(is_provider, row, _lookup(provider_of_project(pool), row, is_seat, -1))
-    current = _provider_row(pool.needs["current_provider"], pool.providers["provider_id"])[need]
-    distance = _distance(context, need, row, is_provider, is_seat)
-    terms = cost_terms(
-        policy,
-        Bases(
-            people=needs.people[need],
-            distance_km=distance,
-            steps=_by_kind(level_steps, pool, row, is_provider, is_seat, 0).astype(np.int64),
-            quality=_by_kind(lambda p, k: quality(p, k, policy), pool, row, is_provider, is_seat, 1.0),
-            changed=(current >= 0) & (behind != current),
-            is_provider=is_provider,
-            is_seat=is_seat,
-            yuan_fen=due_fen + budget_fen,
-        ),
-    )
-    before = _previous_helper(previous, needs, resources)[need]
-    is_previous = (before >= 0) & (before == resource)
+    ways = find_ways(context, needs, resources)
+    hours = np.rint(context.pool.needs["hours"].to_numpy() * HUNDREDTHS_PER_HOUR).astype(np.int64)[ways.need]
+    due_fen, budget_fen = _money(context, needs, ways, hours)
+    distance = _distance(context, ways)
+    same, changed = _against_current(context, ways)
+    terms = _terms(context, needs, ways, distance=distance, changed=changed, yuan_fen=due_fen + budget_fen)
+    before = _previous_helper(previous, needs, resources)[ways.need]
+    is_previous = (before >= 0) & (before == ways.resource)
     return HelperOptions(
-        need=need,
-        resource=resource,
-        hours=np.where(is_provider | is_seat, hours, 0),
+        need=ways.need,
+        resource=ways.resource,
+        hours=np.where(ways.is_provider | ways.is_seat, hours, 0),
         due_fen=due_fen,
         budget_fen=budget_fen,
         distance_km=distance,
         terms=terms,
         cost=total_cost(terms),
-        kept=is_previous | ((before < 0) & (current >= 0) & (behind == current)),
+        kept=is_previous | ((before == _NONE) & same),
         previous=is_previous,
-        pinned=np.zeros(need.size, dtype=np.bool_),
+        pinned=np.zeros(ways.need.size, dtype=np.bool_),
     )
 
 
-def _lookup(values: np.ndarray, row: Ints, where: np.ndarray, default: object) -> np.ndarray:
-    if not values.size:
-        return np.full(row.size, default)
-    return np.where(where, values[np.where(where, row, 0)], default)
+def _money(context: Context, needs: NeedColumns, ways: Ways, hours: Ints) -> tuple[Ints, Ints]:
+    """Return what funds must pay for each way, and what the project's own budget pays, in fen."""
+    pool = context.pool
+    amount = np.where(needs.deferred, 0, pool.needs["amount_fen"].to_numpy())[ways.need]
+    no_budget = np.zeros(pool.providers.height, dtype=np.bool_)
+    has_budget = ways.pick(no_budget, pool.projects["budget_fen"].is_not_null().to_numpy(), False)
+    budget_fen = np.where(has_budget, amount, 0).astype(np.int64)
+    no_rate = np.zeros(pool.projects.height, dtype=np.int64)
+    rate_fen = ways.pick(pool.providers["rate_fen"].to_numpy(), no_rate, 0)
+    paid_fen = paid_fen_array(rate_fen, hours / HUNDREDTHS_PER_HOUR, context.policy.weeks)
+    return (amount - budget_fen + paid_fen).astype(np.int64), budget_fen
 
 
-def _by_kind(function, pool, row, is_provider, is_seat, default):  # type: ignore[no-untyped-def]
-    of_provider = _lookup(np.asarray(function(pool, ResourceKind.PROVIDER)), row, is_provider, default)
-    return np.where(is_seat, _lookup(np.asarray(function(pool, ResourceKind.PROJECT)), row, is_seat, default), of_provider)
-
-
-def _provider_row(ids: pl.Series, providers: pl.Series) -> Ints:
-    if not len(providers):
-        return np.full(len(ids), -1, dtype=np.int64)
-    return ids.replace_strict(
-        providers, pl.Series(range(len(providers)), dtype=pl.Int64), default=-1, return_dtype=pl.Int64
-    ).to_numpy()
-
-
-def _distance(context: Context, need: Ints, row: Ints, is_provider: np.ndarray, is_seat: np.ndarray) -> np.ndarray:
+def _distance(context: Context, ways: Ways) -> Floats:
     pool = context.pool
     lon, lat = (
-        np.where(
-            is_provider,
-            _lookup(pool.providers[name].to_numpy(), row, is_provider, np.nan),
-            _lookup(pool.projects[name].to_numpy(), row, is_seat, np.nan),
-        )
-        for name in ("lon", "lat")
+        ways.pick(pool.providers[name].to_numpy(), pool.projects[name].to_numpy(), np.nan) for name in ("lon", "lat")
     )
     return distance_km(
         from_lon=lon,
         from_lat=lat,
-        to_lon=pool.needs["lon"].to_numpy()[need],
-        to_lat=pool.needs["lat"].to_numpy()[need],
+        to_lon=pool.needs["lon"].to_numpy()[ways.need],
+        to_lat=pool.needs["lat"].to_numpy()[ways.need],
     )
 
 
+def _against_current(context: Context, ways: Ways) -> tuple[Bools, Bools]:
+    """Return whether the provider behind each way is the need's current one, and whether it is another."""
+    pool = context.pool
+    current = _provider_rows(pool.needs["current_provider"], pool.providers["provider_id"])[ways.need]
+    own = np.arange(pool.providers.height, dtype=np.int64)
+    behind = ways.pick(own, provider_of_project(pool), -1)
+    has_current = current >= 0
+    return has_current & (behind == current), has_current & (behind != current)
+
+
+def _terms(
+    context: Context, needs: NeedColumns, ways: Ways, *, distance: Floats, changed: Bools, yuan_fen: Ints
+) -> dict[str, Floats]:
+    pool, policy = context.pool, context.policy
+    of_provider, of_project = ResourceKind.PROVIDER, ResourceKind.PROJECT
+    return cost_terms(
+        policy,
+        Bases(
+            people=needs.people[ways.need],
+            distance_km=distance,
+            steps=ways.pick(level_steps(pool, of_provider), level_steps(pool, of_project), 0),
+            quality=ways.pick(quality(pool, of_provider, policy), quality(pool, of_project, policy), 1.0),
+            changed=changed,
+            is_provider=ways.is_provider,
+            is_seat=ways.is_seat,
+            yuan_fen=yuan_fen,
+        ),
+    )
+
+
+def _provider_rows(ids: pl.Series, providers: pl.Series) -> Ints:
+    """Return the row of each identifier in the table of providers, -1 where it is empty or not there."""
+    if not len(providers):
+        return np.full(len(ids), -1, dtype=np.int64)
+    rows = pl.Series(range(len(providers)), dtype=pl.Int64)
+    found = ids.replace_strict(providers, rows, default=-1, return_dtype=pl.Int64)
+    return np.asarray(found.fill_null(-1).to_numpy(), dtype=np.int64)
+
+
 def _previous_helper(previous: Plan | None, needs: NeedColumns, resources: Resources) -> Ints:
-    """Return the number of the helper of each need in the previous plan, -1 without one, -2 where it is gone."""
-    before = np.full(len(needs.ids), -1, dtype=np.int64)
+    """Return the number of the helper of each need in the previous plan, ``_NONE`` or ``_GONE`` where there is none."""
+    before = np.full(len(needs.ids), _NONE, dtype=np.int64)
     if previous is None:
         return before
     number = {identifier: place for place, identifier in enumerate(resources.ids)}
@@ -201,5 +131,5 @@ def _previous_helper(previous: Plan | None, needs: NeedColumns, resources: Resou
     helped = previous.assignments.filter(pl.col("line").is_in(["service", "seat"]))
     for need_id, resource_id in helped.select("need_id", "resource_id").iter_rows():
         if need_id in row:
-            before[row[need_id]] = number.get(resource_id, -2)
+            before[row[need_id]] = number.get(resource_id, _GONE)
     return before

@@ -41,34 +41,66 @@ def payable(helpers: HelperOptions, money: MoneyOptions) -> Bools:
 
     With the two largest limits ``a >= b`` of the need's funds: ``due = 0`` or ``due <= a + b``.
     """
-    count = int(max(helpers.need.max(initial=-1), money.need.max(initial=-1))) + 1
-    largest = np.zeros(count, dtype=np.int64)
-    second = np.zeros(count, dtype=np.int64)
-    order = np.lexsort((-money.limit_fen, money.need))
-    need, limit = money.need[order], money.limit_fen[order]
-    first = np.flatnonzero(np.r_[True, need[1:] != need[:-1]]) if need.size else np.zeros(0, dtype=np.int64)
-    largest[need[first]] = limit[first]
-    follower = first + 1
-    follower = follower[follower < need.size]
-    follower = follower[need[follower] == need[follower - 1]]
-    second[need[follower]] = limit[follower]
+    largest, second = _two_largest(helpers, money)
     return np.asarray((helpers.due_fen == 0) | (helpers.due_fen <= largest[helpers.need] + second[helpers.need]))
 
 
-def person_caps(context: Context, needs: NeedColumns, money: MoneyOptions, resources: Resources) -> dict[tuple[int, int], int]:
-    """Return the joint limits ``(person, fund) -> fen`` for persons with several needs that one fund may pay for.
+def able_to_pay(helpers: HelperOptions, money: MoneyOptions) -> Bools:
+    """Return which funds have a part in some payment: alone, or together with one other fund of the need.
 
-    ``per_person_cap x the largest number of people among the person's needs``.
+    A fund of limit ``l`` has one when ``l + b >= d``, with ``b`` the largest limit of the need's other funds (0 without
+    any) and ``d`` the least that falls due; a need for which nothing falls due has no payments.
+    """
+    largest, second = _two_largest(helpers, money)
+    least = np.full(largest.size, np.iinfo(np.int64).max, dtype=np.int64)
+    due = helpers.due_fen > 0
+    np.minimum.at(least, helpers.need[due], helpers.due_fen[due])
+    # The largest stands against the second; where two funds are largest, both are the same amount.
+    other = np.where(money.limit_fen == largest[money.need], second[money.need], largest[money.need])
+    return np.asarray(money.limit_fen + other >= least[money.need])
+
+
+def _two_largest(helpers: HelperOptions, money: MoneyOptions) -> tuple[Ints, Ints]:
+    """Return the two largest limits among the funds of each need, 0 where there are fewer."""
+    count = int(max(helpers.need.max(initial=-1), money.need.max(initial=-1))) + 1
+    largest, second = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    order = np.lexsort((-money.limit_fen, money.need))
+    need, limit = money.need[order], money.limit_fen[order]
+    place = np.arange(need.size) - np.searchsorted(need, need)  # 0 for the largest of its need, 1 for the second
+    largest[need[place == 0]] = limit[place == 0]
+    second[need[place == 1]] = limit[place == 1]
+    return largest, second
+
+
+def person_caps(
+    context: Context, needs: NeedColumns, money: MoneyOptions, resources: Resources
+) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int, int], int]]:
+    """Return the joint limits of one fund for the several needs of one person, in fen.
+
+    Any set of one person's needs together gets at most ``per_person_cap x the largest number of people among them``.
+    That holds for every set when it holds for the sets of all needs with at most ``p`` people, for every ``p``.
+
+    Returns
+    -------
+    tuple of dict
+        ``(person, fund) -> fen`` for all needs of the person that the fund may pay for, where they are several; and
+        ``(person, fund, p) -> fen`` for those with at most ``p`` people, where these are several and not all.
     """
     caps = context.pool.funds["per_person_cap_fen"]
     if caps.null_count() == len(caps):
-        return {}
+        return {}, {}
     pairs = pl.DataFrame(
         {"person": needs.person[money.need], "fund": money.resource, "people": needs.people[money.need]}
     )
-    shared = pairs.group_by("person", "fund").agg(pl.len(), pl.col("people").max()).filter(pl.col("len") > 1)
-    return {
-        (person, fund): int(cap) * people
-        for person, fund, people in shared.select("person", "fund", "people").sort("person", "fund").iter_rows()
-        if (cap := caps[fund - resources.fund_offset]) is not None
-    }
+    several = pairs.group_by("person", "fund").agg(pl.col("people").sort()).filter(pl.col("people").list.len() > 1)
+    whole: dict[tuple[int, int], int] = {}
+    smaller: dict[tuple[int, int, int], int] = {}
+    for person, fund, people in several.sort("person", "fund").iter_rows():
+        cap = caps[fund - resources.fund_offset]
+        if cap is None:
+            continue
+        whole[person, fund] = int(cap) * people[-1]
+        # people[place] is the largest of the first place + 1 needs; the first alone has its own limit.
+        nested = {people[place] for place in range(1, len(people)) if people[place] < people[-1]}
+        smaller |= {(person, fund, most): int(cap) * most for most in sorted(nested)}
+    return whole, smaller

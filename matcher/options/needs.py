@@ -28,7 +28,7 @@ def need_values(context: Context) -> Ints:
     needs, weights = context.pool.needs, context.policy.weights
     weight = needs["grade"].replace_strict({grade.value: weights.of(grade) for grade in Grade}, return_dtype=pl.Float64)
     points = needs["people"].to_numpy() * weight.to_numpy() * waiting_factor(context)
-    return np.rint(points * MICROPOINTS_PER_POINT).astype(np.int64)
+    return np.asarray(np.rint(points * MICROPOINTS_PER_POINT), dtype=np.int64)
 
 
 def need_columns(context: Context) -> NeedColumns:

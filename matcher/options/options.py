@@ -185,6 +185,20 @@ class MoneyOptions:
     limit_fen: Ints
     pinned: Bools
 
+    @property
+    def size(self) -> int:
+        """Number of options."""
+        return int(self.need.size)
+
+    def where(self, chosen: Bools) -> MoneyOptions:
+        """Return the options that a mask of shape ``(size,)`` chooses."""
+        return MoneyOptions(
+            need=self.need[chosen],
+            resource=self.resource[chosen],
+            limit_fen=self.limit_fen[chosen],
+            pinned=self.pinned[chosen],
+        )
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Options:
@@ -196,6 +210,8 @@ class Options:
         The arrays.
     person_caps
         ``(person, fund) -> fen``: joint limit of one fund for the several needs of one person.
+    small_person_caps
+        ``(person, fund, people) -> fen``: the same for those of the person's needs with at most so many people.
     problems
         Pins that break a rule.
     """
@@ -206,6 +222,7 @@ class Options:
     helpers: HelperOptions
     money: MoneyOptions
     person_caps: dict[tuple[int, int], int]
+    small_person_caps: dict[tuple[int, int, int], int]
     problems: tuple[Problem, ...]
 
     def helper_start(self) -> Ints:

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from matcher.model.enums import Line, ResourceKind
-from matcher.model.pool import Pool
 from matcher.model.policy import Policy
+from matcher.model.pool import Pool
 from matcher.model.schema.plan_tables import ASSIGNMENTS, COST_TERMS
 from matcher.model.units import FEN_PER_YUAN, HUNDREDTHS_PER_HOUR, MICROPOINTS_PER_POINT
 from matcher.optimise import Solution

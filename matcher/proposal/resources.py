@@ -16,7 +16,7 @@ _UNITS = {Dimension.HOURS: HUNDREDTHS_PER_HOUR, Dimension.YUAN: FEN_PER_YUAN}
 
 
 def resources_table(options: Options, solution: Solution) -> pl.DataFrame:
-    """Return one row a capacity, in hours, yuan, people, cases or seats; the price in points a unit where it is known."""
+    """Return one row a capacity, in hours, yuan, people, cases or seats; the price, where known, in points a unit."""
     capacities = options.capacities
     unit = np.array([_UNITS.get(dimension, 1) for dimension in capacities.dimension], dtype=np.float64)
     used = used_of_capacities(options, solution.taken, solution.paid_by, solution.paid_fen)

@@ -46,11 +46,11 @@ def summarise(
 ) -> Summary:
     """Return the summary of a plan from its tables and its solution."""
     met = pool.needs.join(unmet.select("need_id"), on="need_id", how="anti")
-    gap = relative_gap(solution.objective, solution.bound)
+    bound = _with_a_gap(solution.objective, solution.bound)
     return Summary(
         objective=_points(solution.objective),
-        bound=_points(solution.bound),
-        gap=gap,
+        bound=_points(bound),
+        gap=relative_gap(solution.objective, bound),
         status=solution.status,
         flow=_flow(pool, met, unmet),
         people_met=int(met["people"].sum()),
@@ -59,7 +59,7 @@ def summarise(
         by_town=_groups(pool.needs, met, pl.col("region").str.slice(0, TOWN_DIGITS).fill_null("")),
         by_service=_groups(pool.needs, met, pl.col("service")),
         gap_by_grade=_gap_by_grade(options, solution, grade_bounds),
-        terms=_terms(options, solution, policy, assignments),
+        terms=_terms(options, solution, policy),
         used=_usage(assignments),
         deferred_money=_deferred(options, met),
         policy=policy.model_dump(mode="json"),
@@ -81,6 +81,11 @@ def summarise(
 
 def _points(micropoints: int) -> float:
     return micropoints / MICROPOINTS_PER_POINT
+
+
+def _with_a_gap(objective: int, bound: int) -> int:
+    """Return the bound, loosened by a micropoint where it is 0 and missed: a gap relative to 0 is no number."""
+    return 1 if bound == 0 > objective else bound
 
 
 def _flow(pool: Pool, met: pl.DataFrame, unmet: pl.DataFrame) -> Flow:
@@ -118,36 +123,35 @@ def _gap_by_grade(options: Options, solution: Solution, bounds: Mapping[Grade, i
     for place, grade in enumerate(Grade):
         needs = (options.needs.grade == place) & (solution.taken >= 0)
         value = int(options.needs.value[needs].sum() - options.helpers.cost[solution.taken[needs]].sum())
-        bound = max(bounds[grade], value)
+        bound = _with_a_gap(value, max(bounds[grade], value))
         rows.append(
-            GradeGap(
-                grade=grade.value, objective=_points(value), bound=_points(bound), gap=relative_gap(value, bound)
-            )
+            GradeGap(grade=grade.value, objective=_points(value), bound=_points(bound), gap=relative_gap(value, bound))
         )
     return rows
 
 
-def _terms(options: Options, solution: Solution, policy: Policy, assignments: pl.DataFrame) -> list[TermTotal]:
-    met = solution.taken >= 0
+def _terms(options: Options, solution: Solution, policy: Policy) -> list[TermTotal]:
+    """Return every term over the whole plan; values minus costs make the objective to the micropoint."""
+    met, helpers = solution.taken >= 0, options.helpers
+    taken = solution.taken[met]
     rows = []
     for place, grade in enumerate(Grade):
         value = _points(int(options.needs.value[met & (options.needs.grade == place)].sum()))
         rows.append(_term(f"weights.{grade.value}", policy.weights.of(grade), value))
-    factors = {"yuan": policy.yuan} | {
-        term: float(getattr(policy, term)) for term in COST_TERMS if term not in ("yuan", "channel")
-    }
     for term in COST_TERMS:
         if term != "channel":
-            rows.append(_term(term, factors[term], float(assignments[f"cost_{term}"].sum())))
-    for line, channel in ((Line.SEAT, "project"), (Line.SERVICE, "provider")):
-        value = float(assignments.filter(pl.col("line") == line.value)["cost_channel"].sum())
+            rows.append(_term(term, float(getattr(policy, term)), float(helpers.terms[term][taken].sum())))
+    is_seat = helpers.resource[taken] >= options.resources.project_offset
+    for channel, served in (("project", is_seat), ("provider", ~is_seat)):
+        value = float(helpers.terms["channel"][taken[served]].sum())
         rows.append(_term(f"channels.{channel}", float(getattr(policy.channels, channel)), value))
     return rows
 
 
 def _term(name: str, factor: float, value: float) -> TermTotal:
-    base = value / factor if factor else 0.0
-    return TermTotal(term=name, factor=factor, base=round(base, 6), value=round(value, 6))
+    # The base keeps more digits than the value: a large factor would make its rounding count.
+    value = round(value, 6)
+    return TermTotal(term=name, factor=factor, base=round(value / factor, 12) if factor else 0.0, value=value)
 
 
 def _usage(assignments: pl.DataFrame) -> Usage:

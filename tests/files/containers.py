@@ -10,10 +10,10 @@ from pathlib import Path
 
 import xlsxwriter
 
-NEED_TITLES = ["need_id", "service", "hours", "lon", "lat", "crs"]
-NEED_ROW = ["n1", "cleaning", 2, 119.95, 30.05, "wgs84"]
-PROVIDER_TITLES = ["provider_id", "hours"]
-PROVIDER_ROW = ["p1", 10]
+NEED_TITLES: list[object] = ["need_id", "service", "hours", "lon", "lat", "crs"]
+NEED_ROW: list[object] = ["n1", "cleaning", 2, 119.95, 30.05, "wgs84"]
+PROVIDER_TITLES: list[object] = ["provider_id", "hours"]
+PROVIDER_ROW: list[object] = ["p1", 10]
 
 Sheets = dict[str, list[list[object]]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -124,12 +125,16 @@ def xlsb(folder: Path) -> Path:
     return write_parts(folder / "pool.xlsx", {"[Content_Types].xml": b"<x/>", "xl/workbook.bin": b"\0"})
 
 
+def write_rows(path: Path, titles: list[object], row: list[object]) -> None:
+    pl.DataFrame([row], schema=[str(title) for title in titles], orient="row").write_parquet(path)
+
+
 def parquet(change: Callable[[bytes], bytes]) -> Callable[[Path], Path]:
     def build(folder: Path) -> Path:
-        target = csv_folder(folder / "pool", b"", None)
-        (target / "needs.csv").unlink()
-        pl.DataFrame([NEED_ROW], schema=NEED_TITLES, orient="row").write_parquet(target / "needs.parquet")
-        pl.DataFrame([PROVIDER_ROW], schema=PROVIDER_TITLES, orient="row").write_parquet(target / "providers.parquet")
+        target = folder / "pool"
+        target.mkdir()
+        write_rows(target / "needs.parquet", NEED_TITLES, NEED_ROW)
+        write_rows(target / "providers.parquet", PROVIDER_TITLES, PROVIDER_ROW)
         path = target / "needs.parquet"
         path.write_bytes(change(path.read_bytes()))
         return target
@@ -157,6 +162,13 @@ def struct_column(folder: Path) -> Path:
 
 def formula(inner: bytes) -> Callable[[Path], Path]:
     return part(SHEET, lambda xml: re.sub(rb'<c r="C2">.*?</c>', inner, xml))
+
+
+def without(name: str) -> Callable[[dict[str, list[list[object]]]], None]:
+    def change(sheets: dict[str, list[list[object]]]) -> None:
+        del sheets[name]
+
+    return change
 
 
 def more_columns(titles: list[object], cells: list[object]) -> Callable[[Path], Path]:
@@ -224,8 +236,8 @@ UNUSABLE: dict[str, Case] = {
         "needs",
         None,
     ),
-    "no sheet of needs": (book(lambda sheets: sheets.pop("needs") and None), "no_needs", "needs", None),
-    "no resources": (book(lambda sheets: sheets.pop("providers") and None), "no_resources", "", None),
+    "no sheet of needs": (book(without("needs")), "no_needs", "needs", None),
+    "no resources": (book(without("providers")), "no_resources", "", None),
     "needs twice in a folder": (twice, "duplicate_table", "needs", None),
     "an empty CSV": (csv(""), "empty_file", "needs", None),
     "a CSV of an unknown encoding": (
@@ -234,6 +246,7 @@ UNUSABLE: dict[str, Case] = {
         "needs",
         None,
     ),
+    "a CSV of a million columns": (csv("," * 1_000_000 + "\n" + CSV_HEAD), "too_large", "needs", None),
     "a CSV without titles": (csv("1,2\n3,4\n"), "no_titles", "needs", None),
     "a damaged Parquet file": (parquet(lambda data: data[:-100]), "damaged", "needs", None),
     "a Parquet file with a broken footer": (
@@ -519,3 +532,24 @@ def test_refused_lines_count_as_collected(tmp_path):
     pool = read_pool(csv(CSV_HEAD + CSV_ROW + "short\n\n,,,,,\n")(tmp_path))
     assert pool.collected["needs"] == 2
     assert pool.refused == 1
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [b"<c " * 300_000, b'<c r="A1" ' * 100_000, b'<c r="A1"><f>' * 80_000, b'<c r="A1"><f' + b" x" * 400_000],
+)
+def test_twisted_markup_does_not_hold_up_the_scan(junk, tmp_path):
+    path = part(SHEET, lambda xml: xml.replace(b"</sheetData>", junk))(tmp_path)
+    begin = time.process_time()
+    with pytest.raises(UnusableInput):
+        load_raw(path)
+    assert time.process_time() - begin < 10
+
+
+def test_overlapping_merged_cells_are_suspicious(tmp_path, monkeypatch):
+    merges = b'<mergeCells count="20">' + b'<mergeCell ref="A2:A3"/>' * 20 + b"</mergeCells>"
+    path = part(SHEET, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + merges))(tmp_path)
+    monkeypatch.setattr(limits, "SHEET_CELLS", 15)
+    with pytest.raises(UnusableInput) as refusal:
+        load_raw(path)
+    assert refusal.value.problems[0].code == "unsafe_archive"

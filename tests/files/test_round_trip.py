@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -25,7 +26,7 @@ QUICK = settings(deadline=None, derandomize=True, database=None, phases=[Phase.e
 KINDS = ("pool.xlsx", "pool.json", "csv", "parquet")
 
 # One need with awkward values: digits beyond the sixteenth, one fen, a list, leading zeros.
-NEED = {
+NEED: dict[str, Any] = {
     "need_id": "007",
     "service": "cleaning",
     "people": 3,
@@ -64,7 +65,7 @@ def test_awkward_values_survive(kind, tmp_path):
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(pool=pools())
-@settings(QUICK, max_examples=6)
+@settings(QUICK, max_examples=3)
 def test_a_pool_that_was_read_is_read_again_the_same(kind, pool):
     # Reading settles the points of regions first; from then on nothing may change.
     settled = pool_from_data(pool_to_data(pool))
@@ -75,7 +76,7 @@ def test_a_pool_that_was_read_is_read_again_the_same(kind, pool):
 
 
 @given(pool=pools())
-@settings(QUICK, max_examples=15)
+@settings(QUICK, max_examples=6)
 def test_reading_changes_nothing_but_points(pool):
     read = pool_from_data(pool_to_data(pool))
     for name in POOL_TABLES.keys() - {"pins"}:  # the intake may refuse a second pin
@@ -96,10 +97,12 @@ TEXT = st.text(
     ),
     numbers=st.lists(st.floats(-180, 180), min_size=1, max_size=5),
 )
-@settings(QUICK, max_examples=25)
+@settings(QUICK, max_examples=10)
 def test_cells_are_written_as_they_are(names, numbers):
     rows = [{"provider_id": f"p{i}", "name": name, "hours": 1.0} for i, name in enumerate(names)]
-    needs = [{"need_id": f"n{i}", "service": "s", "lon": number} for i, number in enumerate(numbers)]
+    needs: list[dict[str, Any]] = [
+        {"need_id": f"n{i}", "service": "s", "lon": number} for i, number in enumerate(numbers)
+    ]
     pool = Pool.from_rows(needs=needs, providers=rows)
     with tempfile.TemporaryDirectory() as folder:
         for kind in KINDS:
@@ -130,7 +133,11 @@ def test_money_is_written_in_yuan_under_the_contract_name():
 
 def test_a_point_is_written_with_its_datum_because_stored_points_are_wgs84():
     # A stored point is WGS-84 even where an unchecked pool still names the datum that it came in.
-    rows = [NEED | {"crs": "gcj02"}, NEED | {"need_id": "n2", "crs": None}, {"need_id": "n3", "service": "s"}]
+    rows: list[dict[str, Any]] = [
+        NEED | {"crs": "gcj02"},
+        NEED | {"need_id": "n2", "crs": None},
+        {"need_id": "n3", "service": "s"},
+    ]
     assert written_form(NEEDS, Pool.from_rows(needs=rows).needs)["crs"].to_list() == ["wgs84", "wgs84", None]
 
 

@@ -21,16 +21,18 @@ from matcher.files.header import column_letters
 from matcher.files.workbook.archive import check_archive
 
 _CHUNK = 1024 * 1024
-_OVERLAP = 1024  # an opening tag of a cell is far shorter, so none is missed at the border of two chunks
+_OVERLAP = 16 * 1024  # a cell's tags and formula are shorter, so none is missed at the border of two chunks
 
-_VALUED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>(?!</)""")
-_ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+# Every repetition is bounded and stops at an angle bracket, so that no text, however twisted, takes long to search.
+_CELL = rb"""<(?:\w{1,9}:)?c\s[^<>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}"""
+_VALUED = re.compile(_CELL + rb"(?<!/)>(?!</)")
+_ERROR = re.compile(_CELL.replace(rb"c\s", rb"""c\s(?=[^<>]{0,200}\bt=["']e["'])"""))
 _NO_RESULT = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>"""
-    rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"""
+    _CELL + rb"><(?:\w{1,9}:)?f(?:\s[^<>]{0,500})?(?:/>|>[^<]{0,9000}</(?:\w{1,9}:)?f>)"
+    rb"(?:<(?:\w{1,9}:)?v\s{0,9}/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)?</"
 )
-_SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*>""")
-_RELATION = re.compile(rb"""<(?:\w+:)?Relationship\s[^>]*>""")
+_SHEET = re.compile(rb"""<(?:\w{1,9}:)?sheet\s[^<>]{0,2000}>""")
+_RELATION = re.compile(rb"""<(?:\w{1,9}:)?Relationship\s[^<>]{0,2000}>""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 

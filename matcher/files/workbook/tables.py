@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from matcher.files import limits
 from matcher.files.container_codes import container_problem
+from matcher.files.errors import UnusableInput
 from matcher.files.header import Header, column_letters, no_titles, read_header
 from matcher.files.limits import HEADER_ROWS
 from matcher.files.listing import Listing, is_blank
@@ -129,6 +131,7 @@ def _fill_merged(spec: TableSpec, sheet: Sheet, header: Header) -> list[Problem]
     """Give every row of a merged cell its value, as its author sees it, and say so."""
     listing = Listing(spec.name)
     used = set(header.columns.values())
+    budget = limits.SHEET_CELLS
     for merged in sheet.merged:
         row, column, last_row, last_column = merged
         if row < header.data or not used.intersection(range(column, min(last_column, max(used)) + 1)):
@@ -138,6 +141,10 @@ def _fill_merged(spec: TableSpec, sheet: Sheet, header: Header) -> list[Problem]
         if value is None:
             continue
         listing.add("merged_cells", row=row + 1, range=_range(merged))
+        # Merged cells do not overlap in an honest workbook, so together they are no more than the sheet.
+        budget -= max(1, min(last_row + 1, len(sheet.rows)) - row)
+        if budget < 0:
+            raise UnusableInput([container_problem("unsafe_archive", name=sheet.title, what="mergeCell")])
         for below in sheet.rows[row + 1 : last_row + 1]:
             below.extend([None] * (column + 1 - len(below)))
             below[column] = value

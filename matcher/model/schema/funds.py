@@ -103,7 +103,9 @@ FUNDS = TableSpec(
             name="denies",
             title="不得用于",
             type=FieldType.LIST,
-            meaning=Text("不得使用的服务、大类、类别或区划代码", "Service, class, category or region codes it must not pay for"),
+            meaning=Text(
+                "不得使用的服务、大类、类别或区划代码", "Service, class, category or region codes it must not pay for"
+            ),
         ),
         Field(
             name="overhead",

@@ -77,7 +77,9 @@ NEEDS = TableSpec(
             name="skills",
             title="所需技能",
             type=FieldType.SKILLS,
-            meaning=Text("同一服务方须全部具备；写作 代码 或 代码:等级", "All required of one helper; `code` or `code:level`"),
+            meaning=Text(
+                "同一服务方须全部具备；写作 代码 或 代码:等级", "All required of one helper; `code` or `code:level`"
+            ),
         ),
         Field(
             name="hours",
@@ -86,7 +88,9 @@ NEEDS = TableSpec(
             minimum=0,
             maximum=10_000,
             unit="小时/周",
-            meaning=Text("每周需要的服务小时；空则取服务目录的默认值", "Hours of service a week; empty: the service's default"),
+            meaning=Text(
+                "每周需要的服务小时；空则取服务目录的默认值", "Hours of service a week; empty: the service's default"
+            ),
         ),
         Field(
             name="amount",
@@ -123,7 +127,9 @@ NEEDS = TableSpec(
             title="坐标系",
             type=FieldType.CHOICE,
             vocabulary=Datum,
-            meaning=Text("空按 WGS-84；读入后一律换算为 WGS-84", "Empty counts as WGS-84; converted to WGS-84 on entry"),
+            meaning=Text(
+                "空按 WGS-84；读入后一律换算为 WGS-84", "Empty counts as WGS-84; converted to WGS-84 on entry"
+            ),
         ),
         Field(
             name="region",
@@ -153,7 +159,9 @@ NEEDS = TableSpec(
             name="publicity_start",
             title="公示开始",
             type=FieldType.DATE,
-            meaning=Text("公示第一天；满五个工作日才可拨款；空表示无须公示", "First day of publicity; empty: none is due"),
+            meaning=Text(
+                "公示第一天；满五个工作日才可拨款；空表示无须公示", "First day of publicity; empty: none is due"
+            ),
         ),
         Field(
             name="verified",

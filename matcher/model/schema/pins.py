@@ -7,7 +7,9 @@ from matcher.model.text import Text
 PINS = TableSpec(
     name="pins",
     title="人工指定",
-    meaning=Text("一行是对一个需求和一个资源的事先决定", "One row is a decision made beforehand on a need and a resource"),
+    meaning=Text(
+        "一行是对一个需求和一个资源的事先决定", "One row is a decision made beforehand on a need and a resource"
+    ),
     key=("need_id", "resource_id"),
     fields=(
         Field(

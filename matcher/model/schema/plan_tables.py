@@ -72,7 +72,9 @@ ASSIGNMENTS = TableSpec(
                 "Money that this resource pays, paid hours included; 0 on a service line",
             ),
         ),
-        _number("distance_km", "距离", "基地到需求的距离", "Distance from base to need; absent on a money line", "公里"),
+        _number(
+            "distance_km", "距离", "基地到需求的距离", "Distance from base to need; absent on a money line", "公里"
+        ),
         Field(
             name="ladder",
             title="层级",
@@ -110,7 +112,11 @@ PACKAGES = TableSpec(
         _text("package_id", "项目包编号", "唯一编号", "Identifier", required=True),
         _text("service", "服务项目", "服务代码", "Service code"),
         Field(
-            name="people", title="人数", type=FieldType.INTEGER, unit="人", meaning=Text("受益人数", "People who benefit")
+            name="people",
+            title="人数",
+            type=FieldType.INTEGER,
+            unit="人",
+            meaning=Text("受益人数", "People who benefit"),
         ),
         Field(
             name="needs", title="需求数", type=FieldType.INTEGER, unit="件", meaning=Text("需求件数", "Number of needs")
@@ -152,7 +158,9 @@ UNMET = TableSpec(
             name="reasons",
             title="原因代码",
             type=FieldType.LIST,
-            meaning=Text("规则代码，可带数量，如 skills:12", "Codes of rules, with counts where several resources fail"),
+            meaning=Text(
+                "规则代码，可带数量，如 skills:12", "Codes of rules, with counts where several resources fail"
+            ),
         ),
         _text("sentence_zh", "说明", "中文说明", "The reason in Chinese"),
         _text("sentence_en", "说明（英文）", "英文说明", "The reason in English"),
@@ -186,7 +194,12 @@ RESOURCES = TableSpec(
         ),
         _number("capacity", "容量", "本期可用", "What it can give (yuan, hours a week, ...)"),
         _number("used", "已用", "本方案使用", "What the plan uses"),
-        _number("price", "影子价格", "再多一个单位带来的价值", "Marginal value of one more unit, in points; absent: not known"),
+        _number(
+            "price",
+            "影子价格",
+            "再多一个单位带来的价值",
+            "Marginal value of one more unit, in points; absent: not known",
+        ),
     ),
 )
 

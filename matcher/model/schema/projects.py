@@ -74,7 +74,9 @@ PROJECTS = TableSpec(
             title="坐标系",
             type=FieldType.CHOICE,
             vocabulary=Datum,
-            meaning=Text("空按 WGS-84；读入后一律换算为 WGS-84", "Empty counts as WGS-84; converted to WGS-84 on entry"),
+            meaning=Text(
+                "空按 WGS-84；读入后一律换算为 WGS-84", "Empty counts as WGS-84; converted to WGS-84 on entry"
+            ),
         ),
         Field(
             name="radius_km",

@@ -35,7 +35,10 @@ PROVIDERS = TableSpec(
             title="层级",
             type=FieldType.CHOICE,
             vocabulary=Level,
-            meaning=Text("三级链接中的层级；空则由区划代码位数推定", "Rung of the ladder; empty: from the length of its region code"),
+            meaning=Text(
+                "三级链接中的层级；空则由区划代码位数推定",
+                "Rung of the ladder; empty: from the length of its region code",
+            ),
         ),
         Field(
             name="region",
@@ -66,7 +69,9 @@ PROVIDERS = TableSpec(
             title="坐标系",
             type=FieldType.CHOICE,
             vocabulary=Datum,
-            meaning=Text("空按 WGS-84；读入后一律换算为 WGS-84", "Empty counts as WGS-84; converted to WGS-84 on entry"),
+            meaning=Text(
+                "空按 WGS-84；读入后一律换算为 WGS-84", "Empty counts as WGS-84; converted to WGS-84 on entry"
+            ),
         ),
         Field(
             name="radius_km",

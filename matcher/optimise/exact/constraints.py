@@ -112,14 +112,20 @@ def two_funds_at_most(rows: RowBuilder, options: Options, variables: Variables) 
 
 
 def person_caps_hold(rows: RowBuilder, options: Options, variables: Variables) -> None:
-    """``sum_{i of person} y[i,f] <= cap`` where one fund may pay for several needs of one person."""
+    """``sum_{i of person} y[i,f] <= cap`` where one fund may pay for several needs of one person.
+
+    The same over the person's needs with at most ``p`` people, where their limit is lower.
+    """
     money = options.money
     if not options.person_caps:
         return
-    person = options.needs.person[money.need]
-    pairs = {key: np.flatnonzero((person == key[0]) & (money.resource == key[1])) for key in options.person_caps}
-    for key, members in pairs.items():
-        rows.add(variables.paid[members], 1, upper=options.person_caps[key])
+    person, people = options.needs.person[money.need], options.needs.people[money.need]
+    members = {key: np.flatnonzero((person == key[0]) & (money.resource == key[1])) for key in options.person_caps}
+    for pair, cap in options.person_caps.items():
+        rows.add(variables.paid[members[pair]], 1, upper=cap)
+    for (who, fund, most), cap in options.small_person_caps.items():
+        places = members[who, fund]
+        rows.add(variables.paid[places[people[places] <= most]], 1, upper=cap)
 
 
 def worst_town(rows: RowBuilder, options: Options, variables: Variables) -> None:

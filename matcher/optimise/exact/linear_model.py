@@ -89,3 +89,12 @@ class LinearModel:
     integral: Bools
     rows: Rows
     objective: Ints
+
+    def allows(self, values: Ints) -> bool:
+        """Return whether a vector of whole numbers keeps every bound and every row, exactly."""
+        if (values < self.lower).any() or (values > self.upper).any():
+            return False
+        row = np.repeat(np.arange(self.rows.lower.size), np.diff(self.rows.start))
+        activity = np.zeros(self.rows.lower.size, dtype=np.int64)
+        np.add.at(activity, row, self.rows.coefficient * values[self.rows.column])
+        return bool(((activity >= self.rows.lower) & (activity <= self.rows.upper)).all())

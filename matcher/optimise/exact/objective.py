@@ -41,8 +41,8 @@ def net_value_objective(options: Options, variables: Variables) -> Ints:
 def stages(options: Options, variables: Variables, policy: Policy) -> list[Stage]:
     """Return the levels of the objective in the order in which they count.
 
-    Pins, then the cap on changes, then the worst town, then (under ``strict_grades``) the value of red, yellow, blue and
-    green needs, and last the net value.
+    Pins, then the cap on changes, then the worst town, then (under ``strict_grades``) the value of red, yellow, blue
+    and green needs, and last the net value.
     """
     size = variables.lower.size
     found: list[Stage] = []

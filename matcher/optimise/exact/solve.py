@@ -12,13 +12,9 @@ from matcher.optimise.exact.constraints import constraint_rows
 from matcher.optimise.exact.linear_model import NO_LIMIT, LinearModel, Rows
 from matcher.optimise.exact.objective import Stage, stages
 from matcher.optimise.exact.variables import SHARE_UNITS, Variables, declare_variables
-from matcher.optimise.solution import Limits, Progress, Solution, net_value, relative_gap, silent
+from matcher.optimise.solution import Limits, Progress, Solution, net_value, nothing, relative_gap, silent
 from matcher.optimise.solvers.protocol import Solver
 from matcher.options.options import Ints, Options
-
-
-class NoPlanError(RuntimeError):
-    """A solver found no plan although the empty plan is one: limits far too small, or a defect."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,9 +28,18 @@ class _Reached:
 
 
 def solve_exactly(
-    options: Options, policy: Policy, *, solver: Solver, limits: Limits, hint: Solution | None = None, progress: Progress = silent
+    options: Options,
+    policy: Policy,
+    *,
+    solver: Solver,
+    limits: Limits,
+    hint: Solution | None = None,
+    progress: Progress = silent,
 ) -> Solution:
     """Return the best plan for a set of options, proven where the work limit allows.
+
+    Each stage starts from the plan of the stage before, the first from the hint, or from the plan that helps nobody. A
+    solver that finds nothing better within its work leaves that plan standing, and the status says so.
 
     Parameters
     ----------
@@ -60,7 +65,7 @@ def solve_exactly(
         objective=np.zeros(variables.lower.size, dtype=np.int64),
     )
     reached: list[_Reached] = []
-    start = as_vector(options, variables, hint) if hint is not None else None
+    start = as_vector(options, variables, hint or nothing(options))
     for stage in stages(options, variables, policy):
         progress(stage.name, None)
         result = _maximise(replace(model, objective=stage.objective), stage, solver, limits, start)
@@ -70,11 +75,11 @@ def solve_exactly(
     return _as_solution(options, policy, variables, reached, solver, limits)
 
 
-def _maximise(model: LinearModel, stage: Stage, solver: Solver, limits: Limits, start: Ints | None) -> _Reached:
+def _maximise(model: LinearModel, stage: Stage, solver: Solver, limits: Limits, start: Ints) -> _Reached:
     outcome = solver.solve(model, work=limits.exact_work, seed=limits.seed, hint=start)
-    values = outcome.values if outcome.values is not None else start
-    if values is None:
-        raise NoPlanError(f"stage {stage.name}: no plan within the work limit")
+    values = start if outcome.values is None else outcome.values
+    if stage.objective @ values < stage.objective @ start:
+        values = start
     value = int(stage.objective @ values)
     bound = max(outcome.bound, value)
     if stage.enough is not None:

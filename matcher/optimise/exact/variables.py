@@ -46,8 +46,8 @@ class Variables:
 def declare_variables(options: Options) -> Variables:
     """Return the variables for a set of options.
 
-    ``u[m]`` exists only where something depends on it: a need with more than two funds to choose from, a fund with a cap
-    on people, or a pinned fund.
+    ``u[m]`` exists only where something depends on it: a need with more than two funds to choose from, a fund with
+    a cap on people, or a pinned fund.
     """
     helpers, money = options.helpers, options.money
     most_due = np.zeros(len(options.needs.ids), dtype=np.int64)

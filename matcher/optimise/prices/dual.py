@@ -37,7 +37,7 @@ from matcher.options.options import Floats, Ints
 _CHUNKS = 64
 """Sums are made chunk by chunk in a fixed order, so they do not depend on the number of threads."""
 
-_COOLING = (0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
+_COOLING = (0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
 """Temperatures as shares of the mean gain."""
 
 _SAFETY = 1e-12

@@ -52,10 +52,10 @@ def polish(
     regret = _regret(options, price)
     centres = _tight_resources(options, price)
     spent, tried, improved = 0.0, 0, True
-    while improved and spent < limits.polish_work:
+    while improved:
         improved = False
         for centre in centres:
-            if spent >= limits.polish_work or relative_gap(plan.objective, plan.bound) <= limits.gap:
+            if tried >= limits.neighbourhoods or relative_gap(plan.objective, plan.bound) <= limits.gap:
                 return _with_work(plan, spent, tried)
             needs = _neighbourhood(options, regret, centre)
             if needs.size < 2:

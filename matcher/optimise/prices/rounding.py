@@ -1,17 +1,14 @@
-"""From prices to a plan: needs in the order of priced value take what fits; then shifts and ejections."""
+"""From prices to a plan: needs in the order of priced value take what fits."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from matcher.optimise.prices.columns import Columns
-from matcher.optimise.prices.kernels import eject_round, greedy, shift_round
+from matcher.optimise.prices.kernels import greedy
 from matcher.options.options import Floats, Ints
 
-_ROUNDS = 12
 _STRENGTHS = (1.0, 0.9, 1.1)
-_RIVALS = 40
-"""Rivals looked at for one column that does not fit."""
 
 
 def gain_of(columns: Columns, chosen: Ints) -> int:
@@ -41,7 +38,7 @@ def round_prices(columns: Columns, *, price: Floats, rank: Ints | None = None) -
     price
         Prices of the rows.
     rank
-        Needs of lower rank go first whatever their priced value, and no exchange is tried; shape ``(needs,)``.
+        Needs of lower rank go first whatever their priced value; shape ``(needs,)``.
 
     Returns
     -------
@@ -59,18 +56,6 @@ def round_prices(columns: Columns, *, price: Floats, rank: Ints | None = None) -
         if rank is None:
             greedy(order, *arrays, strength * price, left, chosen, -1e-6)
         greedy(order, *arrays, strength * price, left, chosen, -np.inf)
-        if rank is None:
-            improve(columns, order, left, chosen)
         if gain_of(columns, chosen) > gain_of(columns, best):
             best = chosen
     return best
-
-
-def improve(columns: Columns, order: Ints, left: Ints, chosen: Ints) -> None:
-    """Shift and eject until nothing improves or the rounds are used up; changes ``left`` and ``chosen``."""
-    arrays = (columns.start, columns.gain, columns.entry, columns.row, columns.amount)
-    for _ in range(_ROUNDS):
-        moved = shift_round(order, *arrays, left, chosen)
-        moved += eject_round(order, *arrays, left, chosen, _RIVALS)
-        if not moved:
-            return

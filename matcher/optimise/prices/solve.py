@@ -1,4 +1,4 @@
-"""Large pools, step by step: pins, columns, prices, rounding, polish."""
+"""Large pools, step by step: pins, columns, prices, rounding, ruin and recreate, polish."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from matcher.optimise.exact import solve_exactly
 from matcher.optimise.prices.columns import Columns, build_columns
 from matcher.optimise.prices.dual import find_prices
 from matcher.optimise.prices.polish import polish
+from matcher.optimise.prices.ruin import ruin_and_recreate
 from matcher.optimise.prices.switches import round_under_switches
 from matcher.optimise.restrict import nothing, restrict
-from matcher.optimise.solution import Limits, Progress, Solution, net_value, relative_gap, silent
+from matcher.optimise.solution import Limits, Progress, Solution, has_switches, net_value, relative_gap, silent
 from matcher.optimise.solvers import Solver
 from matcher.options.options import Ints, Options
 
@@ -68,16 +69,24 @@ def _solve_unpinned(
     columns = build_columns(options)
     prices = find_prices(columns, sweeps=limits.sweeps, progress=progress)
     rounded = round_under_switches(options, columns, policy, price=prices.price)
+    progress("rounding", relative_gap(int(columns.gain[rounded.chosen[rounded.chosen >= 0]].sum()), prices.bound))
+    ruins = 0
+    if not has_switches(policy):
+        ruins = min(limits.most_ruins, limits.ruins_per_need * int(np.count_nonzero(np.diff(columns.start))))
+        chosen = ruin_and_recreate(
+            columns, rounded.chosen, price=prices.price, iterations=ruins, seed=limits.seed
+        )
+        rounded = replace(rounded, chosen=chosen)
     plan = replace(
         _as_solution(options, columns, rounded.chosen, solver.name),
         bound=prices.bound,
-        work={"sweeps": float(prices.sweeps), "columns": float(columns.gain.size)},
+        work={"sweeps": float(prices.sweeps), "columns": float(columns.gain.size), "ruins": float(ruins)},
         prices=prices.price[: options.capacities.capacity.size],
         notes=rounded.notes,
     )
-    progress("rounding", relative_gap(plan.objective, plan.bound))
-    if policy.strict_grades or policy.worst_town != "off" or policy.max_changes != "off":
-        return plan  # a neighbourhood does not see the switches, so it could break them
+    progress("polish", relative_gap(plan.objective, plan.bound))
+    if has_switches(policy) or options.helpers.size > limits.polish_options:
+        return plan  # a neighbourhood does not see the switches; in a very large pool it moves nothing that counts
     return polish(options, plan, solver=solver, limits=limits, progress=progress)
 
 

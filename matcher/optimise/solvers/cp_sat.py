@@ -11,14 +11,17 @@ from matcher.optimise.exact.linear_model import NO_LIMIT, LinearModel
 from matcher.optimise.solvers.protocol import Outcome
 from matcher.options.options import Ints
 
-_WORKERS = 8
-"""Sub-solvers that are interleaved; the search does not depend on the number of cores."""
+_WORKERS = 1
+"""One sub-solver is deterministic; eight that are interleaved are too, and took 4 to 60 times as long on our models."""
+
+_LINEARIZATION = 2
+"""Everything goes into the linear relaxation, for here the constraints are sums: 0.2 s instead of 35 s for 110 needs."""
 
 _SIDE = 2**62
 
 
 class CpSat:
-    """CP-SAT with interleaved search: deterministic, limited by deterministic time."""
+    """CP-SAT with one sub-solver: deterministic, limited by deterministic time."""
 
     @property
     def name(self) -> str:
@@ -31,6 +34,7 @@ class CpSat:
 
         problem = cp_model.CpModel()
         proto = problem.proto
+        # The protocol buffer is filled directly: the model has thousands of rows already at hand as numbers.
         for lower, upper in zip(model.lower.tolist(), model.upper.tolist(), strict=True):
             proto.variables.add().domain.extend([lower, upper])
         rows = model.rows
@@ -50,7 +54,7 @@ class CpSat:
         solver = cp_model.CpSolver()
         solver.parameters.max_deterministic_time = work
         solver.parameters.num_workers = _WORKERS
-        solver.parameters.interleave_search = True
+        solver.parameters.linearization_level = _LINEARIZATION
         solver.parameters.random_seed = seed
         status = solver.solve(problem)
         response = solver.response_proto

@@ -1,0 +1,66 @@
+"""The application: settings in, resources put together."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numba
+from fastapi import FastAPI
+
+from api.check.routes import router as check_router
+from api.errors import add_handlers
+from api.health.routes import router as health_router
+from api.match.routes import router as match_router
+from api.openapi import openapi
+from api.settings import Settings
+from api.shell import Shell
+from api.workers import Workers
+from matcher import __version__
+
+_DESCRIPTION = """心愿池：把需求与能帮的人、组织、项目和资金匹配起来，得出经独立检查的方案。
+Matches what vulnerable people need with the teams, organisations, projects and funds that can help.
+
+时数为每周小时，金额为元，距离为公里，坐标为 WGS-84 十进制度（另行注明者除外），日期为 ISO 8601。
+Hours are hours a week, money is yuan, distances are kilometres, coordinates are WGS-84 decimal degrees unless the row
+says otherwise, dates are ISO 8601.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application.
+
+    Parameters
+    ----------
+    settings
+        Limits of the service; the defaults without them.
+    """
+    settings = settings or Settings()
+    if settings.max_solves > 1:
+        # numba's plain work queue ends the whole process where two threads use it at once.
+        numba.config.THREADING_LAYER = "threadsafe"  # type: ignore[attr-defined]
+    app = FastAPI(
+        title="Wishpool 心愿池",
+        version=__version__,
+        description=_DESCRIPTION,
+        # Pages of documentation would load scripts from a public network.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        # The framework's telemetry carries the text of exceptions, and with it the data of people.
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
+    )
+    app.state.settings = settings
+    app.state.solves = Workers(settings.max_solves)
+    app.state.checks = Workers(settings.max_checks)
+    add_handlers(app)
+    app.add_middleware(Shell)
+    for router in (health_router, check_router, match_router):
+        app.include_router(router)
+    app.openapi = cache(lambda: openapi(app))  # type: ignore[method-assign]  # as the framework's manual says
+    return app

@@ -1,0 +1,1 @@
+"""The resource ``check``: every mistake of a pool at once."""

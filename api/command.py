@@ -1,0 +1,38 @@
+"""The command ``wishpool serve``, which this package adds to ``wishpool`` through its entry point."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from matcher.model.text import Language
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command ``serve``.
+
+    Parameters
+    ----------
+    app
+        The command ``wishpool``.
+    """
+    app.command("serve")(serve)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option("--host", metavar="H", help="监听地址 / address [127.0.0.1]")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", metavar="N", min=0, max=65_535, help="端口，0 为任选 / port, 0 picks a free one [8000]"),
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option("--database", metavar="URL", help="尚未提供 / not yet: this version keeps nothing")
+    ] = None,
+    lang: Annotated[Language | None, typer.Option("--lang", help="语言 / language")] = None,
+) -> None:
+    """提供 HTTP 接口 / Answer over HTTP."""
+    from api.serve import run
+    from matcher.commands import output
+
+    run(host=host, port=port, database=database, language=output.language_of(lang))

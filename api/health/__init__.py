@@ -1,0 +1,1 @@
+"""The resource ``health``: whether the service is up, and which version it is."""

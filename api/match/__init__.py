@@ -1,0 +1,1 @@
+"""The resource ``match``: a pool becomes a checked plan."""

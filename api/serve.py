@@ -1,0 +1,152 @@
+"""Runs the service: socket, server, signals, log."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import logging.config
+import os
+import signal
+import socket
+from types import FrameType
+from typing import Any
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings, SettingsError
+from api.shell import described
+from matcher.commands.failures import answered, fail
+from matcher.commands.output import ExitCode, print_note
+from matcher.model.text import Language, Text
+from matcher.report import problems_text
+
+_GRACE_SECONDS = 30
+_BACKLOG = 128
+
+
+def run(*, host: str | None, port: int | None, database: str | None, language: Language) -> None:
+    """Serve until a signal asks to stop; requests under way are answered first.
+
+    Parameters
+    ----------
+    host, port
+        Where to listen; ``None`` for the settings of the environment.
+    database
+        Not yet: this version keeps nothing.
+    language
+        Language of the sentences on standard error.
+
+    Raises
+    ------
+    typer.Exit
+        With 2 where the arguments or settings cannot be used, or the address cannot be listened on.
+    """
+    with answered(language, as_json=False):
+        if database is not None:
+            text = Text("--database 尚未提供：这一版不留存任何数据", "--database: not yet, this version keeps nothing")
+            raise fail(ExitCode.UNUSABLE, text, language)
+        try:
+            settings = Settings.from_environment(os.environ, host=host, port=port)
+        except SettingsError as error:
+            print_note(problems_text(error.problems, language))
+            raise typer.Exit(ExitCode.UNUSABLE) from None
+        listener = _listener(settings, language)
+        with listener:
+            _serve(settings, listener, language)
+
+
+def _listener(settings: Settings, language: Language) -> socket.socket:
+    """Return a socket that is bound, or say why it cannot be."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        listener.close()
+        raise fail(ExitCode.UNUSABLE, _why_not(error, settings), language) from None
+    return listener
+
+
+def _why_not(error: OSError | UnicodeError, settings: Settings) -> Text:
+    host, port = settings.host, settings.port
+    code = error.errno if isinstance(error, OSError) else None
+    if code == errno.EADDRINUSE:
+        return Text(
+            f"{host} 的端口 {port} 已被占用；请用 --port 另选一个",
+            f"port {port} of {host} is in use; choose another with --port",
+        )
+    if code == errno.EACCES:
+        return Text(
+            f"没有权限监听端口 {port}；请用 --port 选 1024 以上的端口",
+            f"listening on port {port} is not permitted; choose one above 1023 with --port",
+        )
+    return Text(f"无法在 {host} 上监听；请核对 --host", f"cannot listen on {host}; check --host")
+
+
+def _serve(settings: Settings, listener: socket.socket, language: Language) -> None:
+    logging.config.dictConfig(LOG_CONFIG)
+    config = uvicorn.Config(
+        create_app(settings),
+        http="h11",
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    server = _Server(config, Text(f"心愿池服务已启动：{address}", f"Wishpool is serving at {address}").say(language))
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # The server raises the signal once more when it has ended; for us that is a stop as asked for.
+        del number, frame
+        server.should_exit = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    print_note(Text("心愿池服务已停止", "Wishpool has stopped").say(language))
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it answers once it does."""
+
+    def __init__(self, config: uvicorn.Config, note: str) -> None:
+        super().__init__(config)
+        self._note = note
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        print_note(self._note)
+
+
+class PrivateFormatter(logging.Formatter):
+    """Writes exceptions without their text, which may hold personal data."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  (named by the standard library)
+        """Return type and lines of an exception."""
+        return described(ei[1])
+
+
+LOG_CONFIG: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": PrivateFormatter, "format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "loggers": {
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "wishpool": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
+"""One line a request on standard error, without addresses, queries or bodies."""

@@ -1,0 +1,139 @@
+"""Settings of the service, read from the environment; ``docs/api.md`` lists them, under test."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from matcher.model.problems import Problem
+from matcher.model.text import Text
+from matcher.optimise import Limits
+
+PREFIX = "WISHPOOL_"
+_MEGABYTE = 1024 * 1024
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; carries every mistake at once.
+
+    Attributes
+    ----------
+    problems
+        One problem a setting, with the name of the variable in ``field``.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problem.sentence.en for problem in problems))
+
+
+class Settings(BaseModel):
+    """Where the service listens and how much it takes on; frozen, every value in its stated range."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field(
+        default="127.0.0.1", min_length=1, max_length=253, description="监听的地址 / Address to listen on"
+    )
+    port: int = Field(default=8000, ge=0, le=65_535, description="监听的端口；0 为任选 / Port; 0 picks a free one")
+    max_body_bytes: int = Field(
+        default=32 * _MEGABYTE,
+        ge=1024,
+        le=512 * _MEGABYTE,
+        description="请求体上限，字节 / Largest body of a request, bytes",
+    )
+    max_needs: int = Field(
+        default=5_000, ge=1, le=10_000_000, description="一次匹配的需求行数上限 / Most rows of needs in one match"
+    )
+    max_solves: int = Field(default=1, ge=1, le=64, description="同时进行的匹配数 / Matches at the same time")
+    max_checks: int = Field(default=2, ge=1, le=64, description="同时进行的检查数 / Checks at the same time")
+    body_seconds: float = Field(
+        default=60.0, gt=0, le=3600, description="请求体须在多少秒内传完 / Seconds within which a body must arrive"
+    )
+    solve_limits: str = Field(
+        default="",
+        description="求解工作量上限，如 sweeps=100,exact_work=5 / Limits of a solve, such as sweeps=100,exact_work=5",
+    )
+
+    @field_validator("solve_limits")
+    @classmethod
+    def _are_limits(cls, text: str) -> str:
+        read_limits(text)
+        return text
+
+    def limits(self, seed: int) -> Limits:
+        """Return the limits of one run of the solver, counted in work, not seconds."""
+        return replace(read_limits(self.solve_limits), seed=seed)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str], **chosen: Any) -> Settings:
+        """Read the settings from environment variables such as ``WISHPOOL_PORT``.
+
+        Parameters
+        ----------
+        environment
+            Variables by name; an empty one counts as absent.
+        chosen
+            Settings given otherwise, for instance as options of the command; they win. ``None`` counts as absent.
+
+        Raises
+        ------
+        SettingsError
+            With every mistake at once.
+        """
+        found: dict[str, Any] = {}
+        for name in cls.model_fields:
+            text = environment.get(variable(name), "")
+            if text.strip():
+                found[name] = text.strip()
+        found |= {name: value for name, value in chosen.items() if value is not None}
+        try:
+            return cls.model_validate(found)
+        except ValidationError as error:
+            mistakes = error.errors(include_url=False, include_context=False)
+            raise SettingsError(
+                tuple(_problem(str(mistake["loc"][0]), mistake["msg"]) for mistake in mistakes)
+            ) from None
+
+
+def read_limits(text: str) -> Limits:
+    """Return the limits that a text changes: ``name=number``, separated by commas; the rest keeps its default.
+
+    Raises
+    ------
+    ValueError
+        A name that is no field of :class:`matcher.optimise.Limits`, or a number that it does not take.
+    """
+    usual = Limits()
+    known = [field.name for field in fields(usual) if field.name != "seed"]
+    changed: dict[str, Any] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, number = (piece.strip() for piece in part.partition("="))
+        if name not in known:
+            raise ValueError(f"unknown limit; known are {', '.join(known)}")
+        changed[name] = int(number) if isinstance(getattr(usual, name), int) else float(number)
+        if not math.isfinite(changed[name]):
+            raise ValueError(f"{name} is not a finite number")
+    return replace(usual, **changed)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def _problem(name: str, message: str) -> Problem:
+    meaning_zh, meaning_en = str(Settings.model_fields[name].description).split(" / ")
+    return Problem(
+        table="settings",
+        field=variable(name),
+        code="bad_setting",
+        sentence=Text(
+            f"{variable(name)}（{meaning_zh}）取值不对：{message}", f"{variable(name)} ({meaning_en}): {message}"
+        ),
+        remedy=Text("见 docs/api.md 的设置表", "See the table of settings in docs/api.md"),
+    )

@@ -1,0 +1,106 @@
+"""What ``explain`` and ``options`` say about one need, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matcher.explain import RankedOption, Term
+from matcher.model.enums import Destination, Dimension, Grade, Level, Line, ResourceKind, Verdict
+from matcher.model.text import Language, Text
+from matcher.model.units import yuan
+
+_COMMA = Text("，", ", ")
+_LACKING: dict[str, Text] = {"money": Text("资金", "money"), Dimension.YUAN.value: Text("项目经费", "project budget")}
+
+
+def unmet_lines(row: Mapping[str, Any], language: Language) -> list[str]:
+    """Return verdict, reason, nearest fix (where known) and destination of a row of ``unmet``."""
+    verdict, destination = Verdict(row["verdict"]).text, Destination(row["destination"]).text
+    texts = [
+        Text(f"{row['need_id']}：{verdict.zh}", f"{row['need_id']}: {verdict.en}"),
+        Text(row["sentence_zh"] or "", row["sentence_en"] or ""),
+    ]
+    if row["fix_zh"]:
+        texts.append(Text(f"最小补救：{row['fix_zh']}", f"Nearest fix: {row['fix_en'] or row['fix_zh']}"))
+    texts.append(Text(f"去向：{destination.zh}", f"Next: {destination.en}"))
+    return [text.say(language) for text in texts if text.zh]
+
+
+def met_line(need: Mapping[str, Any], language: Language) -> str:
+    """Return that a need is met, with its grade and people."""
+    grade = Grade(need["grade"]).text
+    return Text(
+        f"{need['need_id']}：已满足（{grade.zh}，{need['people']} 人）",
+        f"{need['need_id']}: met (grade {grade.en}, people: {need['people']})",
+    ).say(language)
+
+
+def assignment_lines(row: Mapping[str, Any], terms: Sequence[Term], language: Language) -> list[str]:
+    """Return who serves a line of a need, and what it costs in points, factor x base."""
+    line, kind = Line(row["line"]).text, ResourceKind(row["resource_kind"]).text
+    words = [Text(f"{line.zh}：{kind.zh} {row['resource_id']}", f"{line.en}: {kind.en} {row['resource_id']}")]
+    if row["hours"]:
+        words.append(Text(f"每周 {row['hours']:g} 小时", f"{row['hours']:g} hours a week"))
+    if row["yuan_fen"]:
+        words.append(Text(f"{yuan(row['yuan_fen']):.2f} 元", f"{yuan(row['yuan_fen']):.2f} yuan"))
+    if row["distance_km"] is not None:
+        words.append(Text(f"{row['distance_km']:.1f} 公里", f"{row['distance_km']:.1f} km"))
+    if row["ladder"]:
+        words.append(Level(row["ladder"]).text)
+    if row["pinned"]:
+        words.append(Text("人工指定", "pinned"))
+    if row["kept"]:
+        words.append(Text("沿用原服务方", "same helper as before"))
+    lines = ["  " + _joined(words, language)]
+    for term in terms:
+        unit = term.unit.say(language)
+        lines.append(
+            f"    {term.title.say(language)}: {_plain(term.factor)} x {_plain(term.base)} {unit} = {term.value:.6f}"
+        )
+    return lines
+
+
+def _plain(number: float) -> str:
+    return f"{number:.10f}".rstrip("0").rstrip(".")  # 0.00001 rather than 1e-05
+
+
+def options_line(need_id: str, found: Sequence[RankedOption], language: Language) -> str:
+    """Return how many options a need has, and how many of them capacity allows now."""
+    now = sum(option.feasible_now for option in found)
+    return Text(
+        f"{need_id}：可选匹配 {len(found)} 个，其中现在可行 {now} 个",
+        f"{need_id}: {len(found)} options, {now} of them feasible now",
+    ).say(language)
+
+
+def option_line(option: RankedOption, language: Language) -> str:
+    """Return one option: helper, net value, distance, money, and whether capacity allows it now."""
+    kind = Text("只需资金", "money only") if option.kind == "money" else ResourceKind(option.kind).text
+    words = [Text(f"{kind.zh} {option.resource_id}".rstrip(), f"{kind.en} {option.resource_id}".rstrip())]
+    words.append(Text(f"净值 {option.net_value:.3f} 分", f"net value {option.net_value:.3f} points"))
+    if option.distance_km is not None:
+        words.append(Text(f"{option.distance_km:.1f} 公里", f"{option.distance_km:.1f} km"))
+    if option.due_yuan:
+        payers = Text(*[" + ".join(option.funds)] * 2) if option.funds else Text("没有基金付得起", "no fund can pay")
+        words.append(
+            Text(f"需 {option.due_yuan:.2f} 元（{payers.zh}）", f"{option.due_yuan:.2f} yuan due ({payers.en})")
+        )
+    words.append(_standing(option))
+    return _joined(words, language)
+
+
+def _standing(option: RankedOption) -> Text:
+    if option.chosen:
+        return Text("本方案所选", "chosen by the plan")
+    if option.feasible_now:
+        return Text("现在可行", "feasible now")
+    lacking = [_LACKING[code] if code in _LACKING else Dimension(code).text for code in option.lacking]
+    return Text(
+        f"容量不足：{'、'.join(text.zh for text in lacking)}",
+        f"not enough left: {', '.join(text.en for text in lacking)}",
+    )
+
+
+def _joined(words: Sequence[Text], language: Language) -> str:
+    return _COMMA.say(language).join(word.say(language) for word in words)

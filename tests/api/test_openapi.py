@@ -1,0 +1,123 @@
+"""The OpenAPI document: complete, described, true."""
+
+import re
+
+import jsonschema
+import pytest
+
+from api.errors import PROBLEM_TYPES
+from api.openapi import components
+from matcher.files import pool_to_data
+from matcher.model.schema import POOL_TABLES
+from matcher.model.schema.plan_tables import PLAN_TABLES
+from matcher.samples import build_sample
+from tests.api.client import post, send
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+ENGLISH = re.compile("[A-Za-z]{2}")
+ENDPOINTS = {("get", "/v1/health"), ("post", "/v1/check"), ("post", "/v1/match")}
+
+
+@pytest.fixture(scope="module")
+def document():
+    response = send("GET", "/openapi.json")
+    assert response.status_code == 200
+    return response.json()
+
+
+@pytest.fixture(scope="module")
+def operations(document):
+    return {
+        (method, path): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def conforms(document, name, value):
+    """Validate a value against a component."""
+    schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+    jsonschema.Draft202012Validator(schema).validate(value)
+
+
+def test_the_document_is_of_the_endpoints(document, operations):
+    assert document["openapi"].startswith("3.1")
+    assert set(operations) == ENDPOINTS
+
+
+def test_every_reference_leads_somewhere(document):
+    names = re.findall(r"'\$ref': '#/components/schemas/([^']+)'", str(document))
+    assert names
+    assert set(names) <= set(document["components"]["schemas"])
+    assert "#/$defs" not in str(document)
+
+
+def test_every_field_is_described_in_both_languages(document):
+    plain = []
+    for component, schema in document["components"]["schemas"].items():
+        for name, field in schema.get("properties", {}).items():
+            words = field.get("description", "")
+            if not (CHINESE.search(words) and ENGLISH.search(words)):
+                plain.append(f"{component}.{name}")
+    assert plain == []
+
+
+def test_every_endpoint_is_described_in_both_languages(operations):
+    for operation in operations.values():
+        assert CHINESE.search(operation["summary"])
+        assert ENGLISH.search(operation["summary"])
+
+
+def test_every_kind_of_error_stands_at_the_endpoints_that_can_answer_it(operations):
+    told = {
+        code
+        for operation in operations.values()
+        for status, answer in operation["responses"].items()
+        for code in re.findall(r"(\w+): ", answer["description"])
+        if int(status) >= 400
+    }
+    # These are answered before an endpoint is known.
+    assert told | {"not_found", "method_not_allowed", "bad_request"} == set(PROBLEM_TYPES)
+    for operation in operations.values():
+        refused = [answer for status, answer in operation["responses"].items() if int(status) >= 400]
+        assert all(list(answer["content"]) == ["application/problem+json"] for answer in refused)
+
+
+@pytest.mark.parametrize("endpoint", sorted(ENDPOINTS - {("get", "/v1/health")}))
+def test_the_examples_run_and_what_they_are_and_get_conforms(document, operations, endpoint):
+    operation = operations[endpoint]
+    body = operation["requestBody"]["content"]["application/json"]
+    conforms(document, body["schema"]["$ref"].split("/")[-1], body["example"])
+    response = post(endpoint[1], body["example"])
+    assert response.status_code == 200
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    conforms(document, answer["$ref"].split("/")[-1], response.json())
+
+
+def test_a_real_pool_with_mistakes_and_its_plan_conform(document):
+    pool = pool_to_data(build_sample("tiny", 0))
+    conforms(document, "Pool", pool)
+    pool["needs"].append({"need_id": "N-9", "service": "no such"})
+    checked = post("/v1/check", pool)
+    conforms(document, "CheckAnswer", checked.json())
+    plan = post("/v1/match", {"pool": pool, "date": "2026-11-23"}).json()
+    assert plan["unmet"]
+    assert plan["problems"]
+    conforms(document, "Plan", plan)
+    conforms(document, "MatchRequest", {"pool": checked.json() and pool, "date": "2026-11-23", "previous": plan})
+
+
+def test_errors_conform(document):
+    for body in ({}, {"needs": 1}):
+        conforms(document, "ProblemDocument", post("/v1/match", body).json())
+
+
+def test_fields_of_tables_are_derived_from_their_declarations():
+    found = components()
+    for prefix, tables in (("Pool", POOL_TABLES), ("Plan", PLAN_TABLES)):
+        for name, spec in tables.items():
+            assert list(found[f"{prefix}.{name}"]["properties"]) == [field.name for field in spec.fields]
+
+
+def test_nothing_is_loaded_from_another_host(document):
+    assert not re.search(r"https?://(?!json-schema\.org)", str(document))

@@ -1,0 +1,108 @@
+"""The command ``wishpool serve``: a real server, started and stopped as an operator does."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from api.command import register
+from api.settings import Settings
+from matcher.cli import app as wishpool
+from tests.api.client import SECRET, order
+
+WISHPOOL = Path(sys.executable).with_name("wishpool")
+
+
+def start(*arguments, **environment):
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("WISHPOOL_")}
+    return subprocess.Popen(
+        [WISHPOOL, "serve", *arguments],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=plain | {"LANG": "en_US.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""} | environment,
+    )
+
+
+def test_a_server_starts_answers_and_stops():
+    process = start("--port", "0")
+    try:
+        line = process.stderr.readline()
+        assert re.fullmatch(r"Wishpool is serving at http://127\.0\.0\.1:\d+\n", line)
+        address = line.split()[-1]
+        with httpx.Client(base_url=address, timeout=60) as client:
+            health = client.get("/v1/health", params={"person": SECRET})
+            plan = client.post("/v1/match", json=order())
+            refused = client.post("/v1/check", content=b"{", headers={"Content-Type": "application/json"})
+        process.send_signal(signal.SIGTERM)
+        output, log = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert (health.status_code, plan.status_code, refused.status_code) == (200, 200, 400)
+    assert "server" not in health.headers
+    assert plan.json()["summary"]["people_met"] == 2
+    assert process.returncode == 0
+    assert output == ""
+    assert "POST /v1/match 200" in log
+    assert "Wishpool has stopped" in log
+    assert "Traceback" not in log
+    assert SECRET not in log
+
+
+@pytest.fixture(scope="module")
+def command():
+    """Return the command, with ``serve`` where the entry point has not added it yet."""
+    if all(known.name != "serve" for known in wishpool.registered_commands):
+        register(wishpool)
+    return lambda *arguments, **environment: CliRunner().invoke(
+        wishpool,
+        ["serve", "--lang", "en", *arguments],
+        env={variable: None for variable in os.environ if "WISHPOOL" in variable} | environment,
+    )
+
+
+def test_a_port_in_use_is_said_in_one_sentence(command):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        result = command("--port", port)
+    assert result.exit_code == 2
+    assert result.stderr == f"port {port} of 127.0.0.1 is in use; choose another with --port\n"
+
+
+def test_an_address_that_is_none_of_ours_is_said_in_one_sentence(command):
+    result = command("--host", "203.0.113.1", "--port", "0")
+    assert result.exit_code == 2
+    assert result.stderr == "cannot listen on 203.0.113.1; check --host\n"
+
+
+def test_a_database_is_not_yet(command):
+    result = command("--database", "sqlite:///wishes.db")
+    assert result.exit_code == 2
+    assert "keeps nothing" in result.stderr
+
+
+def test_every_wrong_setting_is_told(command):
+    result = command(WISHPOOL_PORT="many", WISHPOOL_MAX_NEEDS="0")
+    assert result.exit_code == 2
+    assert "WISHPOOL_PORT" in result.stderr
+    assert "WISHPOOL_MAX_NEEDS" in result.stderr
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_is_none_is_refused(command, port):
+    assert command("--port", port).exit_code == 2
+
+
+def test_the_defaults_are_those_of_the_contract(command):
+    assert (Settings().host, Settings().port) == ("127.0.0.1", 8000)
+    help_text = command("--help").stdout
+    assert all(option in help_text for option in ("--host", "--port", "--database"))

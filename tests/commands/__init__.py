@@ -1,0 +1,1 @@
+"""Tests of the bodies of the commands, run in this process."""

@@ -1,0 +1,1 @@
+"""Tests of the domain: fields, pool, policy, calendar, distances, units."""

@@ -1,0 +1,126 @@
+"""Seeded small pools in which needs compete: tight hours, odd fen, several needs of one person, capped funds.
+
+``tests.pools`` draws every field, so that most pairs break a rule; here nearly every pair is allowed and capacities decide.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from matcher.model import Policy, Pool
+from matcher.model.enums import Grade
+from tests.pools import DATE
+
+TOWNS = ("330111101", "330111102", "330122101")
+SERVICES = [
+    {"service": "visit", "class": "mind", "kind": "companionship", "hours": 1.0},
+    {"service": "care", "class": "life", "kind": "home", "hours": 2.0},
+]
+
+Row = dict[str, Any]
+
+
+def contested_pool(
+    seed: int, *, needs: int = 10, providers: int = 3, funds: int = 3, projects: int = 2, pins: int = 0
+) -> Pool:
+    """Return a pool of at least two needs and a provider.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same pool.
+    needs, providers, funds, projects
+        Most rows of each table.
+    pins
+        Most pins; several may ask for the same capacity, or for two helpers of one need.
+    """
+    draw = random.Random(seed)
+    helpers = [_provider(draw, number) for number in range(draw.randint(1, providers))]
+    payers = [_fund(draw, number) for number in range(draw.randint(0, funds))]
+    running = [_project(draw, number, len(helpers)) for number in range(draw.randint(0, projects))]
+    asked = [_need(draw, number, len(helpers)) for number in range(draw.randint(2, needs))]
+    resources = [row["provider_id"] for row in helpers] + [row["project_id"] for row in running]
+    resources += [row["fund_id"] for row in payers]
+    pairs = {(draw.choice(asked)["need_id"], draw.choice(resources)) for _ in range(draw.randint(0, pins))}
+    return Pool.from_rows(
+        needs=asked,
+        providers=helpers,
+        funds=payers,
+        projects=running,
+        services=SERVICES,
+        pins=[{"need_id": need, "resource_id": resource, "action": "pin"} for need, resource in sorted(pairs)],
+    )
+
+
+def _need(draw: random.Random, number: int, providers: int) -> Row:
+    hours, amount_fen = draw.choice(((1.0, 0), (2.25, 0), (0.0, 10_001), (1.0, 3_333), (0.5, 20_007), (3.0, 1)))
+    current = draw.randint(0, 2 * providers)
+    return {
+        "need_id": f"n{number:02}",
+        "person_id": draw.choice((None, "p1", "p2")),
+        "people": draw.choice((1, 1, 1, 2, 4)),
+        "service": draw.choice(("visit", "visit", "care")),
+        "grade": draw.choice([grade.value for grade in Grade]),
+        "hours": hours,
+        "amount_fen": amount_fen,
+        "region": draw.choice(TOWNS) + "001",
+        "lon": 119.9 + 0.01 * draw.randint(0, 20),
+        "lat": 30.0 + 0.01 * draw.randint(0, 20),
+        "current_provider": f"t{current}" if current < providers else None,
+    }
+
+
+def _provider(draw: random.Random, number: int) -> Row:
+    return {
+        "provider_id": f"t{number}",
+        "level": draw.choice(("village", "town", "city")),
+        "lon": 119.95,
+        "lat": 30.05 + 0.02 * number,
+        "services": draw.choice(([], ["visit"], ["visit", "care"])),
+        "hours": draw.choice((1.0, 3.25, 6.0, 12.0)),
+        "cases": draw.choice((None, None, 2, 4)),
+        "people": draw.choice((None, None, 4, 7)),
+        "rate_fen": draw.choice((0, 0, 3_333, 4_001)),
+        "quality": draw.choice((None, 0.5, 1.0)),
+    }
+
+
+def _fund(draw: random.Random, number: int) -> Row:
+    return {
+        "fund_id": f"f{number}",
+        "balance_fen": draw.choice((5_001, 13_337, 25_003, 60_000)),
+        "per_need_cap_fen": draw.choice((None, None, 6_667, 10_003)),
+        "per_person_cap_fen": draw.choice((None, 4_999, 9_001)),
+        "people_cap": draw.choice((None, None, 3, 6)),
+        "overhead": draw.choice((0.0, 0.03)),
+    }
+
+
+def _project(draw: random.Random, number: int, providers: int) -> Row:
+    carrier = draw.randint(0, providers)
+    return {
+        "project_id": f"j{number}",
+        "service": draw.choice(("visit", "care")),
+        "provider_id": f"t{carrier}" if carrier < providers else None,
+        "seats": draw.choice((1, 3, 5)),
+        "hours": draw.choice((None, 2.0, 4.5)),
+        "budget_fen": draw.choice((None, 3_333, 14_000)),
+    }
+
+
+def varied_policy(seed: int, **switches: Any) -> Policy:
+    """Return a policy whose costs weigh something, money and distance decide between helpers; with some switches on."""
+    draw = random.Random(seed)
+    return Policy.from_data(
+        {
+            "yuan": draw.choice((0.00001, 0.001, 0.05)),
+            "distance_km": draw.choice((0.0, 0.005, 0.3)),
+            "change_of_helper": draw.choice((0.1, 1.5)),
+            "weeks": draw.choice((1, 3)),
+            **switches,
+        }
+    )
+
+
+__all__ = ["DATE", "contested_pool", "varied_policy"]

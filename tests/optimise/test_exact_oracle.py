@@ -1,0 +1,66 @@
+"""The exact model against every plan tried one by one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from matcher.model import Policy
+from matcher.optimise.exact import solve_exactly
+from matcher.optimise.solution import Limits
+from matcher.optimise.solvers import solver_named
+from matcher.options import compile_options
+from matcher.rules import Context
+from tests.optimise.contested import DATE, contested_pool, varied_policy
+from tests.optimise.oracle import Oracle
+from tests.optimise.scores import score_of
+from tests.pools import policies, pools
+
+SOLVERS = ("highs", "cp_sat")
+
+
+def assert_as_good_as_the_oracle(pool, policy, *, solvers=SOLVERS):
+    oracle = Oracle(pool, policy, DATE)
+    best = oracle.best()
+    options = compile_options(Context(pool=pool, policy=policy, date=DATE))
+    for solver in solvers:
+        solution = solve_exactly(options, policy, solver=solver_named(solver), limits=Limits())
+        found = score_of(options, policy, solution)
+        assert found == best, solver
+        assert solution.objective == found[-1]
+        assert solution.bound >= solution.objective
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_contested_pools(seed):
+    pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1)
+    assert_as_good_as_the_oracle(pool, varied_policy(seed))
+
+
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_contested_pools_with_pins(seed):
+    pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1, pins=4)
+    assert_as_good_as_the_oracle(pool, varied_policy(seed))
+
+
+@pytest.mark.parametrize("seed", range(200, 230))
+def test_contested_pools_with_strict_grades(seed):
+    pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1, pins=1)
+    assert_as_good_as_the_oracle(pool, varied_policy(seed, strict_grades=True))
+
+
+@pytest.mark.parametrize("seed", range(300, 330))
+@pytest.mark.parametrize("floor", [0.4, "maximise"])
+def test_contested_pools_with_a_floor_in_every_town(seed, floor):
+    pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1)
+    assert_as_good_as_the_oracle(pool, varied_policy(seed, worst_town=floor))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(pool=pools(most_needs=4, most_resources=2), policy=policies())
+def test_pools_that_use_every_field(pool, policy):
+    assert_as_good_as_the_oracle(pool, policy, solvers=("highs",))
+
+
+def test_the_default_policy_is_one_of_them():
+    assert_as_good_as_the_oracle(contested_pool(7, needs=5, providers=2, funds=2, projects=1), Policy())
