@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 SAMPLE ?= fuyang-week
+DATE ?= 2026-11-23
 
 .PHONY: help install demo test lint types unit lock clean
 
@@ -27,7 +28,7 @@ demo: $(STAMP)
 	rm -rf demo && mkdir demo
 	$(BIN)/wishpool sample $(SAMPLE) --out demo/$(SAMPLE).xlsx
 	$(BIN)/wishpool check demo/$(SAMPLE).xlsx
-	$(BIN)/wishpool match demo/$(SAMPLE).xlsx --out demo/plan
+	$(BIN)/wishpool match demo/$(SAMPLE).xlsx --date $(DATE) --out demo/plan
 	$(BIN)/wishpool verify demo/$(SAMPLE).xlsx demo/plan
 	@echo
 	@echo "The plan to open / 请打开: demo/plan/plan.xlsx"

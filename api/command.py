@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
-
-from matcher.model.text import Language
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +27,7 @@ def serve(
     database: Annotated[
         str | None, typer.Option("--database", metavar="URL", help="尚未提供 / not yet: this version keeps nothing")
     ] = None,
-    lang: Annotated[Language | None, typer.Option("--lang", help="语言 / language")] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
 ) -> None:
     """提供 HTTP 接口 / Answer over HTTP."""
     from api.serve import run

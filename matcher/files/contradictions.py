@@ -6,6 +6,7 @@ import polars as pl
 
 from matcher.files.draft import Draft
 from matcher.files.faults import Fault
+from matcher.model.hierarchy import circular_regions, region_graph
 from matcher.model.problems import Severity
 from matcher.model.text import Text
 
@@ -33,6 +34,8 @@ def check_contradictions(draft: Draft) -> None:
         _check_helpers(draft)
     if draft.spec.name == "teams":
         _check_counts(draft)
+    if draft.spec.name == "regions":
+        _check_circles(draft)
     if draft.spec.name in ("providers", "projects"):
         _check_padding(draft, draft.frame["region"], "region")
     if draft.spec.name == "funds":
@@ -125,6 +128,25 @@ def _check_counts(draft: Draft) -> None:
             ),
             "at_most",
         )
+
+
+def _check_circles(draft: Draft) -> None:
+    codes = draft.frame["code"].to_list()
+    for circle in circular_regions(region_graph(draft.frame.filter(draft.standing))):
+        for position in (place for place, code in enumerate(codes) if code in circle):
+            draft.note(position, _circle(circle, codes[position]), "parent")
+
+
+def _circle(circle: list[str], code: str) -> Fault:
+    return Fault(
+        code="regions_in_a_circle",
+        value=code,
+        severity=Severity.WARNING,
+        sentence=Text(
+            f"区划 {'、'.join(circle)} 互为上级。", f"The regions {', '.join(circle)} contain one another."
+        ),
+        remedy=Text("请改正“上级代码”，或留空。", "Correct the parent, or leave it empty."),
+    )
 
 
 def _check_padding(draft: Draft, codes: pl.Series, field: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from matcher.model.hierarchy import inherited_points
 from matcher.model.regions import LEVEL_BY_LENGTH
 
 
@@ -23,7 +24,7 @@ def nearest_points(codes: pl.Series, regions: pl.DataFrame) -> pl.DataFrame:
         Columns ``lon``, ``lat`` (degrees) and ``digits`` (length of the code whose point it is), as long as
         ``codes``; null where no point is found.
     """
-    points = regions.select("code", "lon", "lat").drop_nulls()
+    points = inherited_points(regions)
     found = pl.DataFrame({"code": codes}).with_columns(
         lon=pl.lit(None, dtype=pl.Float64), lat=pl.lit(None, dtype=pl.Float64), digits=pl.lit(None, dtype=pl.Int64)
     )
@@ -35,7 +36,7 @@ def nearest_points(codes: pl.Series, regions: pl.DataFrame) -> pl.DataFrame:
         there = (
             found.select(prefix.alias("code"))
             .join(of_level, on="code", how="left", maintain_order="left")
-            .with_columns(digits=pl.when(pl.col("lon").is_not_null()).then(pl.lit(digits, dtype=pl.Int64)))
+            .with_columns(digits=pl.col("source").str.len_bytes().cast(pl.Int64))
         )
         # The longest code comes first: what is found already is nearer.
         found = found.with_columns(*(found[name].fill_null(there[name]) for name in ("lon", "lat", "digits")))

@@ -22,6 +22,8 @@ def optimise(
 ) -> Solution:
     """Return a plan with its bound: exact where the pool is small, by prices where it is not.
 
+    In between the prices make the plan and the exact model tightens it and its bound.
+
     Parameters
     ----------
     options
@@ -46,13 +48,14 @@ def optimise(
         return solve_exactly(options, policy, solver=chosen, limits=limits, progress=progress)
     from matcher.optimise.prices import solve_by_prices  # the compiler of its kernels takes a second to load
 
-    priced = solve_by_prices(options, policy, solver=chosen, limits=limits, progress=progress)
-    if options.helpers.size > limits.tighten_options or priced.status is PlanStatus.OPTIMAL or has_switches(policy):
+    tightens = options.helpers.size <= limits.tighten_options and not has_switches(policy)
+    rough = replace(limits, neighbourhoods=0) if tightens else limits
+    priced = solve_by_prices(options, policy, solver=chosen, limits=rough, progress=progress)
+    if not tightens or priced.status is PlanStatus.OPTIMAL:
         return priced
     exact = solve_exactly(options, policy, solver=chosen, limits=limits, hint=priced, progress=progress)
-    return replace(
-        exact,
-        bound=min(exact.bound, priced.bound) if not options.helpers.pinned.any() else exact.bound,
-        prices=priced.prices,
-        work=priced.work | exact.work,
+    # Pins are settled beforehand by prices, so their bound is not one for the whole problem.
+    bound = (
+        exact.bound if options.helpers.pinned.any() or options.money.pinned.any() else min(exact.bound, priced.bound)
     )
+    return replace(exact, bound=bound, prices=priced.prices, work=priced.work | exact.work)

@@ -48,8 +48,8 @@ class Limits:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        counts = (self.exact_options, self.tighten_options, self.ruins_per_need, self.most_ruins, self.neighbourhoods)
-        counts += (self.polish_options,)
+        options = (self.exact_options, self.tighten_options, self.polish_options)
+        counts = (*options, self.ruins_per_need, self.most_ruins, self.neighbourhoods)
         if self.exact_work <= 0 or self.sweeps < 1 or self.gap < 0 or self.seed < 0 or min(counts) < 0:
             raise ValueError("limits are positive numbers")
 

@@ -177,7 +177,7 @@ _CALENDAR_MATTERS_DAYS = 31  # no run of holidays stretches five working days ov
 def _publicity_pending(context: Context) -> Bools:
     column = context.pool.needs["publicity_start"]
     pending = [start for start in column.drop_nulls().unique() if is_in_publicity(start, context.date)]
-    return flags(column.is_in(pl.Series(pending, dtype=pl.Date)))
+    return flags(column.is_in(pl.Series(pending, dtype=pl.Date).implode()))
 
 
 def _levels_of_regions(regions: pl.Series) -> pl.Series:

@@ -84,9 +84,9 @@ def draw_pins(needs: pl.DataFrame, providers: Sequence[Row], draws: Draws, *, ea
         pl.col("minor") == pl.col("guardian_consent"),
         pl.col("deadline").is_null() | (pl.col("deadline") >= assumed.DATE),
         pl.col("valid_until").is_null() | (pl.col("valid_until") >= assumed.DATE),
-    ).select("need_id", "current_provider", "region", "service")
-    unpaid = {row["provider_id"] for row in providers if not row["rate_fen"]}
-    pins = [row for row in _shuffled(plain, draws) if row["current_provider"] in unpaid][:each]
+    ).select("need_id", "current_provider", "region", "service", "hours", "people")
+    unpaid = {row["provider_id"]: row for row in providers if not row["rate_fen"]}
+    pins = [row for row in _shuffled(plain, draws) if _has_room(unpaid.get(row["current_provider"]), row)][:each]
     rows = [
         _pin(row["need_id"], row["current_provider"], PinAction.PIN, "示例：本人希望由原服务方继续帮助") for row in pins
     ]
@@ -104,6 +104,12 @@ def draw_pins(needs: pl.DataFrame, providers: Sequence[Row], draws: Draws, *, ea
             other = str(providers[able[draws.integer(0, len(able) - 1)]]["provider_id"])
             rows.append(_pin(row["need_id"], other, PinAction.FORBID, "示例：联席会议议定不由该服务方承接"))
     return rows
+
+
+def _has_room(provider: Row | None, need: Row) -> bool:
+    if provider is None or provider["hours"] < need["hours"]:
+        return False
+    return provider.get("people") is None or provider["people"] >= need["people"]
 
 
 def _shuffled(needs: pl.DataFrame, draws: Draws) -> Iterator[Row]:

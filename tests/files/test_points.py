@@ -133,3 +133,16 @@ def test_a_region_whose_point_is_broken_gives_no_point():
     pool = take(regions=[{"code": "330111103", "lon": 30.0, "lat": 119.0}], needs=[need(region="330111103", **NOWHERE)])
     assert row_of(pool)["lon"] == 119.95
     assert [code for *_, code in found(pool, "regions")] == ["swapped_coordinates"]
+
+
+def test_regions_that_contain_one_another_are_named():
+    pool = take(
+        needs=[need()],
+        regions=[
+            {"code": "330198", "parent": "330199", "lon": 120.0, "lat": 30.0, "crs": "wgs84"},
+            {"code": "330199", "parent": "330198", "lon": 120.0, "lat": 30.0, "crs": "wgs84"},
+        ],
+    )
+    problems = [problem for problem in pool.problems if problem.code == "regions_in_a_circle"]
+    assert [problem.value for problem in problems] == ["330198", "330199"]
+    assert "互为上级" in problems[0].sentence.zh

@@ -79,9 +79,7 @@ def build_columns(options: Options) -> Columns:
     )
 
 
-_SCHEMA = {
-    name: pl.Int64() for name in ("need", "helper", "first_fund", "second_fund", "first_fen", "second_fen")
-}
+_SCHEMA = {name: pl.Int64() for name in ("need", "helper", "first_fund", "second_fund", "first_fen", "second_fen")}
 
 
 def _frame(**columns: Ints | pl.Series) -> pl.DataFrame:

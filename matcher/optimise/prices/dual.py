@@ -63,9 +63,7 @@ class Prices:
     sweeps: int
 
 
-def find_prices(
-    columns: Columns, *, sweeps: int, start: Floats | None = None, progress: Progress
-) -> Prices:
+def find_prices(columns: Columns, *, sweeps: int, start: Floats | None = None, progress: Progress) -> Prices:
     """Minimise the dual function.
 
     Parameters
@@ -128,7 +126,7 @@ def find_prices(
 
 
 def _sharp(columns: Columns, price: Floats, chunk: Ints) -> int:
-    total = sharp_value(
-        columns.start, columns.gain, columns.entry, columns.row, columns.amount, price, chunk
-    ) + float(price @ columns.capacity)
+    total = sharp_value(columns.start, columns.gain, columns.entry, columns.row, columns.amount, price, chunk) + float(
+        price @ columns.capacity
+    )
     return math.ceil(total + _SAFETY * (abs(total) + float(np.abs(columns.gain).sum())))

@@ -9,13 +9,15 @@ import numpy as np
 
 from matcher.options.options import Floats, Ints
 
+Amounts = Floats | Ints
+"""Whole units of a row, or the same scaled."""
 
 _NEGLIGIBLE = 30.0
 """Choices whose share would be below exp(-30) are left out of the soft maximum."""
 
 
 @numba.njit(cache=True, nogil=True)
-def reduced_gain(column: int, gain: Ints, entry: Ints, row: Ints, amount: Floats, price: Floats) -> float:
+def reduced_gain(column: int, gain: Ints, entry: Ints, row: Ints, amount: Amounts, price: Floats) -> float:
     """Return ``gain - sum_k price[k] amount[k]`` of one column."""
     value = float(gain[column])
     for place in range(entry[column], entry[column + 1]):
@@ -24,9 +26,7 @@ def reduced_gain(column: int, gain: Ints, entry: Ints, row: Ints, amount: Floats
 
 
 @numba.njit(cache=True, nogil=True)
-def sharp_value(
-    start: Ints, gain: Ints, entry: Ints, row: Ints, amount: Ints, price: Floats, chunk: Ints
-) -> float:
+def sharp_value(start: Ints, gain: Ints, entry: Ints, row: Ints, amount: Ints, price: Floats, chunk: Ints) -> float:
     """Return ``sum_i max(0, max_c reduced gain)``."""
     chunks = chunk.size - 1
     partial = np.zeros(chunks)

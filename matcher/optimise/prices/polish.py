@@ -25,9 +25,7 @@ _RELEASED = Policy()
 """Inside a neighbourhood values and costs are in the options already, and no switch is on."""
 
 
-def polish(
-    options: Options, plan: Solution, *, solver: Solver, limits: Limits, progress: Progress
-) -> Solution:
+def polish(options: Options, plan: Solution, *, solver: Solver, limits: Limits, progress: Progress) -> Solution:
     """Return a plan at least as good, after re-solving neighbourhoods until the gap or the work limit is met.
 
     A neighbourhood is a tight resource and its rivals: the needs for which an option there is worth nearly as much, at
@@ -79,8 +77,8 @@ def _unit_prices(options: Options, price: Floats) -> Floats:
     total = np.zeros(helpers.size)
     row_of = capacities.row_of
     rows = {dimension: np.full(len(options.resources.ids) + 1, -1, dtype=np.int64) for dimension in Dimension}
-    for (resource, dimension), row in row_of.items():
-        rows[dimension][resource] = row
+    for (number, dimension), place in row_of.items():
+        rows[dimension][number] = place
     resource = helpers.resource
     for dimension, row in rows.items():
         for kind, inside in (
@@ -108,7 +106,9 @@ def _regret(options: Options, price: Floats) -> Floats:
 
 def _tight_resources(options: Options, price: Floats) -> list[int]:
     worth = np.zeros(len(options.resources.ids))
-    np.add.at(worth, options.capacities.resource, price[: options.capacities.capacity.size] * options.capacities.capacity)
+    np.add.at(
+        worth, options.capacities.resource, price[: options.capacities.capacity.size] * options.capacities.capacity
+    )
     order = np.lexsort((np.arange(worth.size), -worth))
     return [int(resource) for resource in order if worth[resource] > 0]
 

@@ -62,9 +62,7 @@ def solve_by_prices(
     )
 
 
-def _solve_unpinned(
-    options: Options, policy: Policy, solver: Solver, limits: Limits, progress: Progress
-) -> Solution:
+def _solve_unpinned(options: Options, policy: Policy, solver: Solver, limits: Limits, progress: Progress) -> Solution:
     progress("columns", None)
     columns = build_columns(options)
     prices = find_prices(columns, sweeps=limits.sweeps, progress=progress)
@@ -73,9 +71,7 @@ def _solve_unpinned(
     ruins = 0
     if not has_switches(policy):
         ruins = min(limits.most_ruins, limits.ruins_per_need * int(np.count_nonzero(np.diff(columns.start))))
-        chosen = ruin_and_recreate(
-            columns, rounded.chosen, price=prices.price, iterations=ruins, seed=limits.seed
-        )
+        chosen = ruin_and_recreate(columns, rounded.chosen, price=prices.price, iterations=ruins, seed=limits.seed)
         rounded = replace(rounded, chosen=chosen)
     plan = replace(
         _as_solution(options, columns, rounded.chosen, solver.name),

@@ -61,7 +61,8 @@ def town_shares(options: Options, chosen: Ints) -> Floats:
     np.add.at(asked, needs.town[inside], needs.people[inside])
     served = inside & (chosen >= 0)
     np.add.at(met, needs.town[served], needs.people[served])
-    return np.divide(met, asked, out=np.full(asked.size, np.nan), where=asked > 0)
+    shares: Floats = np.divide(met, asked, out=np.full(asked.size, np.nan), where=asked > 0)
+    return shares
 
 
 def _worst(options: Options, chosen: Ints) -> float:

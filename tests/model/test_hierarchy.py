@@ -1,0 +1,47 @@
+"""The hierarchy of regions: named parents, prefixes, circles and inherited points."""
+
+from matcher.model.hierarchy import circular_regions, inherited_points, region_graph
+from matcher.model.schema.regions import REGIONS
+
+
+def table(*rows):
+    return REGIONS.frame([{"code": code, **values} for code, values in rows])
+
+
+def test_a_region_lies_in_the_nearest_prefix_of_the_table():
+    graph = region_graph(table(("33", {}), ("330111", {}), ("330111001002", {})))
+    assert set(graph.edges) == {("33", "330111"), ("330111", "330111001002")}
+
+
+def test_a_named_parent_comes_before_the_prefix():
+    graph = region_graph(table(("330111", {}), ("330199", {}), ("330111001", {"parent": "330199"})))
+    assert set(graph.edges) == {("330199", "330111001")}
+
+
+def test_a_named_parent_without_a_row_falls_back_to_the_prefix():
+    graph = region_graph(table(("330111", {}), ("330111001", {"parent": "3301"})))
+    assert set(graph.edges) == {("330111", "330111001")}
+
+
+def test_points_are_inherited_along_named_parents():
+    points = inherited_points(
+        table(
+            ("330199", {"lon": 120.0, "lat": 30.0}),
+            ("330111001", {"parent": "330199"}),
+            ("330111001002", {}),
+            ("330112", {}),
+        )
+    )
+    assert points.rows() == [
+        ("330111001", 120.0, 30.0, "330199"),
+        ("330111001002", 120.0, 30.0, "330199"),
+        ("330199", 120.0, 30.0, "330199"),
+    ]
+
+
+def test_circles_are_found_and_inherit_nothing():
+    rows = table(
+        ("3301", {"parent": "3302", "lon": 120.0, "lat": 30.0}), ("3302", {"parent": "3301"}), ("33", {}), ("34", {})
+    )
+    assert circular_regions(region_graph(rows)) == [["3301", "3302"]]
+    assert inherited_points(rows)["code"].to_list() == ["3301"]
