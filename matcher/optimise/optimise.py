@@ -53,7 +53,7 @@ def optimise(
     priced = solve_by_prices(options, policy, solver=chosen, limits=rough, progress=progress)
     if not tightens or priced.status is PlanStatus.OPTIMAL:
         return priced
-    exact = solve_exactly(options, policy, solver=chosen, limits=limits, hint=priced, progress=progress)
+    exact = solve_exactly(options, policy, solver=chosen, limits=limits, hint=priced, gap=limits.gap, progress=progress)
     # Pins are settled beforehand by prices, so their bound is not one for the whole problem.
     bound = (
         exact.bound if options.helpers.pinned.any() or options.money.pinned.any() else min(exact.bound, priced.bound)

@@ -44,7 +44,7 @@ class Limits:
     most_ruins: int = 1_200_000
     neighbourhoods: int = 40
     polish_options: int = 60_000
-    gap: float = 1e-5
+    gap: float = 1e-4
     seed: int = 0
 
     def __post_init__(self) -> None:

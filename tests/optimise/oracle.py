@@ -83,7 +83,7 @@ class Oracle:
 
     def _balance(self, fund: str) -> int:
         row = self.funds[fund]
-        share = int(round((row["overhead"] or 0.0) * 10_000))
+        share: int = round((row["overhead"] or 0.0) * 10_000)
         return int(row["balance_fen"]) * (10_000 - share) // 10_000
 
     def _payable(self, way: Way) -> bool:
@@ -97,7 +97,8 @@ class Oracle:
         row, policy = self.needs[need], self.policy
         weeks = max(0, (self.date - row["registered_on"]).days) // 7 if row["registered_on"] else 0
         growth = min(policy.waiting.at_most, policy.waiting.per_week * weeks)
-        return round(row["people"] * policy.weights.of(Grade(row["grade"])) * (1 + growth) * MILLION)
+        people: int = row["people"]
+        return self._rounded(people * policy.weights.of(Grade(row["grade"])) * (1 + growth))
 
     def _ways(self, need: str) -> Iterator[Way]:
         row = self.needs[need]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import polars as pl
 import pytest
@@ -18,7 +19,7 @@ from matcher.rules import Context
 from tests.optimise.contested import DATE, contested_pool, varied_policy
 from tests.optimise.scores import assert_feasible, score_of
 
-SWITCHES = (
+SWITCHES: tuple[dict[str, Any], ...] = (
     {},
     {"strict_grades": True},
     {"worst_town": "maximise"},
@@ -60,8 +61,8 @@ def test_both_solvers_agree(switches, first):
 def test_a_higher_grade_never_gives_way_to_lower_ones():
     # Red 3 people for 6 hours against two yellow of 4 people for 3 hours each: 81 points against 72 of value; with the
     # yellow weight raised to 12 the yellow ones are worth 96, and only strict grades still take the red one.
-    for weights, strict, expected in (({}, False, 1), ({"yellow": 12.0}, False, 2), ({"yellow": 12.0}, True, 1)):
-        policy = Policy.from_data({"weights": weights, "strict_grades": strict})
+    for yellow, strict, expected in ((9.0, False, 1), (12.0, False, 2), (12.0, True, 1)):
+        policy = Policy.from_data({"weights": {"yellow": yellow}, "strict_grades": strict})
         options = compile_options(Context(pool=_red_against_yellow(), policy=policy, date=DATE))
         for solver in ("highs", "cp_sat"):
             assert int((solved(options, policy, solver).taken >= 0).sum()) == expected

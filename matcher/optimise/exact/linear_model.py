@@ -90,6 +90,11 @@ class LinearModel:
     rows: Rows
     objective: Ints
 
+    @property
+    def ceiling(self) -> int:
+        """The objective with every variable at its better bound: what no vector passes, whatever the rows."""
+        return int(np.maximum(self.objective * self.upper, self.objective * self.lower).sum())
+
     def allows(self, values: Ints) -> bool:
         """Return whether a vector of whole numbers keeps every bound and every row, exactly."""
         if (values < self.lower).any() or (values > self.upper).any():

@@ -34,6 +34,7 @@ def solve_exactly(
     solver: Solver,
     limits: Limits,
     hint: Solution | None = None,
+    gap: float = 0.0,
     progress: Progress = silent,
 ) -> Solution:
     """Return the best plan for a set of options, proven where the work limit allows.
@@ -53,6 +54,8 @@ def solve_exactly(
         Work limit and seed.
     hint
         A plan to start from.
+    gap
+        Relative gap at which the last stage may stop; 0 asks for the proof.
     progress
         Told each stage.
     """
@@ -68,15 +71,16 @@ def solve_exactly(
     start = as_vector(options, variables, hint or nothing(options))
     for stage in stages(options, variables, policy):
         progress(stage.name, None)
-        result = _maximise(replace(model, objective=stage.objective), stage, solver, limits, start)
+        enough = gap if stage.name == "value" else 0.0
+        result = _maximise(replace(model, objective=stage.objective), stage, solver, limits, start, enough)
         reached.append(result)
         model = replace(model, rows=_held(model.rows, stage, result.value))
         start = result.values
     return _as_solution(options, policy, variables, reached, solver, limits)
 
 
-def _maximise(model: LinearModel, stage: Stage, solver: Solver, limits: Limits, start: Ints) -> _Reached:
-    outcome = solver.solve(model, work=limits.exact_work, seed=limits.seed, hint=start)
+def _maximise(model: LinearModel, stage: Stage, solver: Solver, limits: Limits, start: Ints, gap: float) -> _Reached:
+    outcome = solver.solve(model, work=limits.exact_work, seed=limits.seed, hint=start, gap=gap)
     values = start if outcome.values is None else outcome.values
     if stage.objective @ values < stage.objective @ start:
         values = start

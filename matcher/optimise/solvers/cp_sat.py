@@ -28,7 +28,9 @@ class CpSat:
         """Name and version."""
         return f"CP-SAT {version('ortools')}"
 
-    def solve(self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None) -> Outcome:
+    def solve(
+        self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None, gap: float = 0.0
+    ) -> Outcome:
         """Maximise within ``work`` deterministic seconds."""
         from ortools.sat.python import cp_model
 
@@ -56,13 +58,22 @@ class CpSat:
         solver.parameters.num_workers = _WORKERS
         solver.parameters.linearization_level = _LINEARIZATION
         solver.parameters.random_seed = seed
+        solver.parameters.relative_gap_limit = gap
         status = solver.solve(problem)
         response = solver.response_proto
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        values = np.array(response.solution, dtype=np.int64) if found else None
         return Outcome(
-            values=np.array(response.solution, dtype=np.int64) if found else None,
-            bound=-int(response.inner_objective_lower_bound) if valued.size else 0,
-            proven=status == cp_model.OPTIMAL,
+            values=values,
+            bound=_bound(model, values, reported=-int(response.inner_objective_lower_bound)),
+            proven=status == cp_model.OPTIMAL and gap == 0,
             infeasible=status == cp_model.INFEASIBLE,
             work=float(response.deterministic_time),
         )
+
+
+def _bound(model: LinearModel, values: Ints | None, *, reported: int) -> int:
+    # A search that was cut short before it had a bound reports 0, which would be a proof of anything below.
+    if values is None:
+        return model.ceiling
+    return min(model.ceiling, reported) if reported >= model.objective @ values else model.ceiling

@@ -34,17 +34,19 @@ class Highs:
 
         return f"HiGHS {highspy.Highs().version()}"
 
-    def solve(self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None) -> Outcome:
+    def solve(
+        self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None, gap: float = 0.0
+    ) -> Outcome:
         """Maximise within ``work`` times ``_NODES_PER_WORK`` nodes.
 
         HiGHS computes in floating point. Its answer is rounded and held against the model in whole numbers; where a
         row breaks, the integral variables are fixed and the others asked for again as whole numbers. What still
         breaks a row is no answer.
         """
-        highs = _run(model, work=work, seed=seed, hint=hint)
+        highs = _run(model, work=work, seed=seed, hint=hint, gap=gap)
         information = highs.getInfo()
         values = _rounded(highs)
-        proven = _is(highs, "kOptimal")
+        proven = _is(highs, "kOptimal") and gap == 0
         if values is not None and not model.allows(values):
             values = _repaired(model, values, work=work, seed=seed)
         proven = proven and values is not None
@@ -62,7 +64,7 @@ def _work_done(information: Any) -> float:
     return max(0.0, float(nodes) / _NODES_PER_WORK, float(iterations) / _ITERATIONS_PER_WORK)
 
 
-def _run(model: LinearModel, *, work: float, seed: int, hint: Ints | None) -> Any:
+def _run(model: LinearModel, *, work: float, seed: int, hint: Ints | None, gap: float = 0.0) -> Any:
     import highspy
 
     highs = highspy.Highs()
@@ -70,7 +72,7 @@ def _run(model: LinearModel, *, work: float, seed: int, hint: Ints | None) -> An
     for option, value in (
         ("threads", 1),
         ("random_seed", seed),
-        ("mip_rel_gap", 0.0),
+        ("mip_rel_gap", gap),
         ("mip_abs_gap", 0.5),
         ("mip_feasibility_tolerance", 1e-7),
         ("mip_max_nodes", max(1, round(work * _NODES_PER_WORK))),
@@ -115,8 +117,8 @@ def _bound(model: LinearModel, values: Ints | None, *, proven: bool, reported: f
     if proven and values is not None:
         return int(model.objective @ values)
     if not math.isfinite(reported):
-        return int(np.maximum(model.objective * model.upper, model.objective * model.lower).sum())
-    return math.floor(reported + _TOLERANCE * (1 + abs(reported)))
+        return model.ceiling
+    return min(model.ceiling, math.floor(reported + _TOLERANCE * (1 + abs(reported))))
 
 
 def _as_highs(model: LinearModel) -> Any:

@@ -41,8 +41,10 @@ class Solver(Protocol):
     def name(self) -> str:
         """Name and version."""
 
-    def solve(self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None) -> Outcome:
-        """Maximise, within a limit of deterministic work."""
+    def solve(
+        self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None, gap: float = 0.0
+    ) -> Outcome:
+        """Maximise within a limit of deterministic work, or until the relative gap is at most ``gap``."""
 
 
 def solver_named(name: str) -> Solver:
