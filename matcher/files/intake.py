@@ -14,6 +14,7 @@ from matcher.files.keys import check_keys, check_unique_across
 from matcher.files.points import settle_points
 from matcher.files.raw import RawPool
 from matcher.files.relations import check_references
+from matcher.files.service_names import settle_service_names
 from matcher.model.catalogue import builtin_services
 from matcher.model.pool import Pool
 from matcher.model.problems import Problem
@@ -52,6 +53,7 @@ def intake(raw: RawPool) -> Pool:
     for name in SETTLING_ORDER:
         draft = drafts[name]
         services = _services(drafts)
+        settle_service_names(draft, services)
         check_references(draft, drafts, services)
         if name == "needs":
             settle_hours(draft, services)

@@ -28,7 +28,7 @@ class Silent:
 
     name = "silent"
 
-    def solve(self, model, *, work, seed, hint=None):
+    def solve(self, model, *, work, seed, hint=None, gap=0.0):
         bound = int((model.objective * model.upper).clip(min=0).sum())
         return Outcome(values=None, bound=bound, proven=False, infeasible=False, work=0.0)
 

@@ -29,7 +29,7 @@ PROJECTS = TableSpec(
             type=FieldType.TEXT,
             required=True,
             references="services",
-            meaning=Text("服务目录中的代码", "Code from the table of services"),
+            meaning=Text("服务目录中的代码或名称", "Code or name from the table of services"),
         ),
         Field(
             name="provider_id",

@@ -1,0 +1,69 @@
+"""Services by name: a workbook filled in by a person names services as the plan does, not by their codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+from matcher.files.cells.clean import normalise
+from matcher.files.draft import Draft
+from matcher.model.catalogue import CLASSES
+
+_CLASSES_TOO = frozenset({("funds", "purposes"), ("funds", "denies")})
+"""Lists that may name classes of services as well."""
+
+
+def settle_service_names(draft: Draft, services: pl.DataFrame) -> None:
+    """Replace names of services (and of classes, where they may stand) by their codes.
+
+    Only a name that one service alone has, and that is nobody's code, is replaced; everything else is left for the
+    check of references. Spaces within a name and full width do not count.
+
+    Parameters
+    ----------
+    draft
+        Any table; its references are not checked yet.
+    services
+        Services that count: the built-in catalogue where the input has none.
+    """
+    names = _codes_by_name(services)
+    for field in draft.spec.fields:
+        with_classes = (draft.spec.name, field.name) in _CLASSES_TOO
+        if not draft.height or not (field.references == "services" or with_classes):
+            continue
+        known = {**_class_codes(services), **names} if with_classes else names
+        values = draft.frame[field.column]
+        if field.is_list:
+            lists = [_renamed(entries, known) for entries in values.to_list()]
+            draft.put(field.column, pl.Series(lists, dtype=pl.List(pl.String)))
+        else:
+            codes = [_code(value, known) for value in values.to_list()]
+            draft.put(field.column, pl.Series(codes, dtype=pl.String))
+
+
+def _renamed(entries: list[str], known: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(known.get(_folded(entry), entry) for entry in entries))
+
+
+def _code(value: str | None, known: Mapping[str, str]) -> str | None:
+    return None if value is None else known.get(_folded(value), value)
+
+
+def _codes_by_name(services: pl.DataFrame) -> dict[str, str]:
+    owners: dict[str, set[str]] = {}
+    for name, code in services.select("name", "service").iter_rows():
+        if name:
+            owners.setdefault(_folded(name), set()).add(code)
+    taken = {_folded(code) for code in services["service"]}
+    return {name: min(codes) for name, codes in owners.items() if len(codes) == 1 and name not in taken}
+
+
+def _class_codes(services: pl.DataFrame) -> dict[str, str]:
+    present = set(services["class"].drop_nulls())
+    return {_folded(text.zh): code for code, text in CLASSES.items() if code in present}
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", normalise(text))
