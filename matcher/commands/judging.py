@@ -86,7 +86,7 @@ def score(arguments: ScoreArguments, language: Language, *, as_json: bool) -> No
         else:
             day = arguments.date.isoformat()
             print_text(
-                Text(f"目标值（{day}）：{points:.6f} 分", f"Objective ({day}): {points:.6f} points").say(language)
+                Text(f"目标值（{day}）：{points:.4f} 分", f"Objective ({day}): {points:.4f} points").say(language)
             )
             print_text(violations_text(violations, language))
         if violations or any(problem.severity is Severity.ERROR for problem in problems):

@@ -9,6 +9,7 @@ from matcher.explain import RankedOption, Term
 from matcher.model.enums import Destination, Dimension, Grade, Level, Line, ResourceKind, Verdict
 from matcher.model.text import Language, Text
 from matcher.model.units import yuan
+from matcher.report.names import Names
 
 _COMMA = Text("，", ", ")
 _LACKING: dict[str, Text] = {"money": Text("资金", "money"), Dimension.YUAN.value: Text("项目经费", "project budget")}
@@ -27,19 +28,22 @@ def unmet_lines(row: Mapping[str, Any], language: Language) -> list[str]:
     return [text.say(language) for text in texts if text.zh]
 
 
-def met_line(need: Mapping[str, Any], language: Language) -> str:
-    """Return that a need is met, with its grade and people."""
-    grade = Grade(need["grade"]).text
-    return Text(
-        f"{need['need_id']}：已满足（{grade.zh}，{need['people']} 人）",
-        f"{need['need_id']}: met (grade {grade.en}, people: {need['people']})",
-    ).say(language)
+def met_line(need: Mapping[str, Any], names: Names) -> str:
+    """Return that a need is met, with its service, grade and people."""
+    grade, service = Grade(need["grade"]).text, names.service(need["service"])
+    return names.say(
+        Text(
+            f"{need['need_id']}：已满足（{service}，{grade.zh}，{need['people']} 人）",
+            f"{need['need_id']}: met ({service}, grade {grade.en}, people: {need['people']})",
+        )
+    )
 
 
-def assignment_lines(row: Mapping[str, Any], terms: Sequence[Term], language: Language) -> list[str]:
+def assignment_lines(row: Mapping[str, Any], terms: Sequence[Term], names: Names) -> list[str]:
     """Return who serves a line of a need, and what it costs in points, factor x base."""
     line, kind = Line(row["line"]).text, ResourceKind(row["resource_kind"]).text
-    words = [Text(f"{line.zh}：{kind.zh} {row['resource_id']}", f"{line.en}: {kind.en} {row['resource_id']}")]
+    who, language = called(row["resource_id"], names), names.language
+    words = [Text(f"{line.zh}：{kind.zh} {who.zh}", f"{line.en}: {kind.en} {who.en}")]
     if row["hours"]:
         words.append(Text(f"每周 {row['hours']:g} 小时", f"{row['hours']:g} hours a week"))
     if row["yuan_fen"]:
@@ -54,9 +58,9 @@ def assignment_lines(row: Mapping[str, Any], terms: Sequence[Term], language: La
         words.append(Text("沿用原服务方", "same helper as before"))
     lines = ["  " + _joined(words, language)]
     for term in terms:
-        unit = term.unit.say(language)
+        unit, colon = term.unit.say(language), Text("：", ": ").say(language)
         lines.append(
-            f"    {term.title.say(language)}: {_plain(term.factor)} x {_plain(term.base)} {unit} = {term.value:.6f}"
+            f"    {term.title.say(language)}{colon}{_plain(term.factor)} x {_plain(term.base)} {unit} = {term.value:.6f}"
         )
     return lines
 
@@ -74,20 +78,28 @@ def options_line(need_id: str, found: Sequence[RankedOption], language: Language
     ).say(language)
 
 
-def option_line(option: RankedOption, language: Language) -> str:
+def option_line(option: RankedOption, names: Names) -> str:
     """Return one option: helper, net value, distance, money, and whether capacity allows it now."""
     kind = Text("只需资金", "money only") if option.kind == "money" else ResourceKind(option.kind).text
-    words = [Text(f"{kind.zh} {option.resource_id}".rstrip(), f"{kind.en} {option.resource_id}".rstrip())]
+    who = called(option.resource_id, names) if option.resource_id else Text("", "")
+    words = [Text(f"{kind.zh} {who.zh}".rstrip(), f"{kind.en} {who.en}".rstrip())]
     words.append(Text(f"净值 {option.net_value:.3f} 分", f"net value {option.net_value:.3f} points"))
     if option.distance_km is not None:
         words.append(Text(f"{option.distance_km:.1f} 公里", f"{option.distance_km:.1f} km"))
     if option.due_yuan:
-        payers = Text(*[" + ".join(option.funds)] * 2) if option.funds else Text("没有基金付得起", "no fund can pay")
+        payers = _together([called(fund, names) for fund in option.funds])
+        if not option.funds:
+            payers = Text("没有基金付得起", "no fund can pay")
         words.append(
-            Text(f"需 {option.due_yuan:.2f} 元（{payers.zh}）", f"{option.due_yuan:.2f} yuan due ({payers.en})")
+            Text(
+                f"需 {option.due_yuan:.2f} 元，由{payers.zh}支付"
+                if option.funds
+                else f"需 {option.due_yuan:.2f} 元（{payers.zh}）",
+                f"{option.due_yuan:.2f} yuan due ({payers.en})",
+            )
         )
     words.append(_standing(option))
-    return _joined(words, language)
+    return _joined(words, names.language)
 
 
 def _standing(option: RankedOption) -> Text:
@@ -100,6 +112,16 @@ def _standing(option: RankedOption) -> Text:
         f"容量不足：{'、'.join(text.zh for text in lacking)}",
         f"not enough left: {', '.join(text.en for text in lacking)}",
     )
+
+
+def called(code: str, names: Names) -> Text:
+    """Return a provider, fund or project by its name and its identifier; without a name the identifier alone."""
+    name = names.resource(code)
+    return Text(code, code) if name == code else Text(f"{name}（{code}）", f"{name} ({code})")
+
+
+def _together(texts: Sequence[Text]) -> Text:
+    return Text("、".join(text.zh for text in texts), " + ".join(text.en for text in texts))
 
 
 def _joined(words: Sequence[Text], language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from matcher.commands import need_words
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_json, print_text, problem_data
 from matcher.commands.reading import read_plan_of
-from matcher.explain import Term, ranked_options, terms_of
+from matcher.explain import RankedOption, Term, ranked_options, terms_of
 from matcher.files import plan_to_data, read_pool
 from matcher.model import Plan, Policy, Pool, Problem, Severity
+from matcher.model.enums import Line
 from matcher.model.schema.plan_tables import ASSIGNMENTS, UNMET
 from matcher.model.text import Language, Text
 from matcher.report import problems_text
+from matcher.report.names import Names
 
 
 def explain(pool_path: Path, plan_path: Path, need_id: str, language: Language, *, as_json: bool) -> None:
@@ -39,7 +41,7 @@ def explain(pool_path: Path, plan_path: Path, need_id: str, language: Language, 
             else:
                 print_text("\n".join(need_words.unmet_lines(row, language)))
             return
-        _explain_met(plan, found.row(0, named=True), language, as_json=as_json)
+        _explain_met(plan, found.row(0, named=True), Names.of(pool, language), as_json=as_json)
 
 
 def _explain_refused(pool: Pool, need_id: str, language: Language, *, as_json: bool) -> None:
@@ -57,7 +59,7 @@ def _explain_refused(pool: Pool, need_id: str, language: Language, *, as_json: b
     )
 
 
-def _explain_met(plan: Plan, need: dict[str, Any], language: Language, *, as_json: bool) -> None:
+def _explain_met(plan: Plan, need: dict[str, Any], names: Names, *, as_json: bool) -> None:
     policy = Policy.from_data(plan.summary.policy)
     mine = plan.assignments.filter(pl.col("need_id") == need["need_id"])
     terms = [terms_of(row, policy) for row in mine.iter_rows(named=True)]
@@ -68,9 +70,9 @@ def _explain_met(plan: Plan, need: dict[str, Any], language: Language, *, as_jso
         ]
         print_json({"need_id": need["need_id"], "met": True, "assignments": rows})
         return
-    print_text(need_words.met_line(need, language))
+    print_text(need_words.met_line(need, names))
     for row, listed in zip(mine.iter_rows(named=True), terms, strict=True):
-        print_text("\n".join(need_words.assignment_lines(row, listed, language)))
+        print_text("\n".join(need_words.assignment_lines(row, listed, names)))
 
 
 def options(pool_path: Path, plan_path: Path, need_id: str, language: Language, *, most: int, as_json: bool) -> None:
@@ -83,14 +85,31 @@ def options(pool_path: Path, plan_path: Path, need_id: str, language: Language, 
             raise _unknown(need_id, language, as_json=as_json)
         policy = Policy.from_data(plan.summary.policy)
         found = ranked_options(pool, plan, need_id, policy=policy, date=plan.summary.run.date)
+        found = [_as_paid(option, plan, need_id) for option in found]
         if as_json:
             print_json(
                 {"need_id": need_id, "found": len(found), "options": [asdict(option) for option in found[:most]]}
             )
             return
         print_text(need_words.options_line(need_id, found, language))
+        names = Names.of(pool, language)
         for place, option in enumerate(found[:most], start=1):
-            print_text(f"{place:>3}. {need_words.option_line(option, language)}")
+            print_text(f"{place:>3}. {need_words.option_line(option, names)}")
+        if len(found) > most:
+            more = Text(f"  另有 {len(found) - most} 个未列出", f"  {len(found) - most} more are not listed")
+            print_text(more.say(language))
+        if not found:
+            # Without an option the question is why; the plan knows.
+            for row in plan.unmet.filter(pl.col("need_id") == need_id).iter_rows(named=True):
+                print_text("\n".join(need_words.unmet_lines(row, language)[1:]))
+
+
+def _as_paid(option: RankedOption, plan: Plan, need_id: str) -> RankedOption:
+    """Return the option that the plan takes with the funds that really pay; of others it is known who could."""
+    if not option.chosen:
+        return option
+    money = (pl.col("need_id") == need_id) & (pl.col("line") == Line.MONEY.value)
+    return replace(option, funds=tuple(plan.assignments.filter(money)["resource_id"].sort()))
 
 
 def _stored(need_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +133,8 @@ def _in_words(counts: dict[ResourceKind, dict[str, int]], *, asks_service: bool)
     lacks_money = helpers_pass or not asks_service
     kinds = [kind for kind, _ in _KINDS if (kind is ResourceKind.FUND) == lacks_money]
     titles = dict(_KINDS)
-    zh, en, reasons = [], [], []
+    zh, en = [], []
+    reasons: Counter[str] = Counter()
     for kind in kinds:
         failed = {code: count for code, count in counts[kind].items() if code}
         total = sum(counts[kind].values())
@@ -147,9 +149,10 @@ def _in_words(counts: dict[ResourceKind, dict[str, int]], *, asks_service: bool)
             parts_en.append(f"{counts[kind]['']} pass, but one or two of them together cannot pay enough")
         zh.append(f"{total} 个{titles[kind].zh}中，" + "、".join(parts_zh))
         en.append(f"of {total} {titles[kind].en}, " + ", ".join(parts_en))
-        reasons += [f"{code}:{count}" for code, count in failed.items()]
+        reasons.update(failed)
     lead_zh, lead_en = ("缺钱", "no money can reach it") if lacks_money else ("缺人", "nobody can do it")
+    codes = [f"{code}:{count}" for code, count in reasons.items()]
     return Obstacles(
-        reasons=([*reasons, "money"] if lacks_money else reasons) or ["no_resource"],
+        reasons=([*codes, "money"] if lacks_money else codes) or ["no_resource"],
         sentence=Text(f"无人可及（{lead_zh}）：{'；'.join(zh)}。", f"Impossible ({lead_en}): {'; '.join(en)}."),
     )

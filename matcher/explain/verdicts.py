@@ -11,8 +11,10 @@ from matcher.explain.obstacles import Obstacles, obstacles_of
 from matcher.model.enums import Destination, Grade, Verdict
 from matcher.model.schema.plan_tables import UNMET
 from matcher.model.text import Text
+from matcher.model.units import MICROPOINTS_PER_POINT
 from matcher.optimise import Solution
 from matcher.options import Options
+from matcher.options.options import Ints
 from matcher.rules import Context
 from matcher.rules.registry import NEED_RULES
 
@@ -29,7 +31,8 @@ def unmet_table(context: Context, options: Options, solution: Solution) -> pl.Da
 
     ``not_eligible`` names the gates that fail. ``impossible`` is complete: every resource was asked every rule with
     all its capacity free, and none (or no pair of funds) passes. The rest are ``not_proven``: somebody could help, and
-    it is not yet proven that no better arrangement includes them.
+    it is not yet proven that no better arrangement includes them; the reason is ``cost`` where no option is worth
+    more than it costs, else ``capacity``.
 
     Parameters
     ----------
@@ -43,6 +46,7 @@ def unmet_table(context: Context, options: Options, solution: Solution) -> pl.Da
     rows = np.flatnonzero(solution.taken < 0)
     gates = {rule.code: rule.mask(context) for rule in NEED_RULES}
     choices = np.bincount(options.helpers.need, minlength=solution.taken.size)
+    net = _best_net_value(options)
     impossible = rows[options.needs.eligible[rows] & (choices[rows] == 0)]
     obstacles = dict(zip(impossible.tolist(), obstacles_of(context, impossible), strict=True))
     needs = context.pool.needs[rows.tolist()]
@@ -54,7 +58,7 @@ def unmet_table(context: Context, options: Options, solution: Solution) -> pl.Da
         elif row in obstacles:
             answer = _impossible(obstacles[row])
         else:
-            answer = _not_proven(int(choices[row]))
+            answer = _not_proven(int(choices[row]), int(net[row]))
         found.append(
             {
                 "need_id": need["need_id"],
@@ -97,7 +101,26 @@ def _impossible(obstacles: Obstacles) -> _Answer:
     return _Answer(verdict=Verdict.IMPOSSIBLE, reasons=obstacles.reasons, sentence=obstacles.sentence)
 
 
-def _not_proven(choices: int) -> _Answer:
+def _best_net_value(options: Options) -> Ints:
+    """Return for each need its value less the cost of its cheapest option, micropoints; very small without options."""
+    best = np.full(len(options.needs.ids), np.iinfo(np.int64).min, dtype=np.int64)
+    np.maximum.at(best, options.helpers.need, options.needs.value[options.helpers.need] - options.helpers.cost)
+    return best
+
+
+def _not_proven(choices: int, net: int) -> _Answer:
+    if net <= 0:
+        points = f"{net / MICROPOINTS_PER_POINT:.3f}"
+        return _Answer(
+            verdict=Verdict.NOT_PROVEN,
+            reasons=["cost"],
+            sentence=Text(
+                f"有 {choices} 种可行的安排，但按规则设定，每一种的成本（距离、资金等）都不低于满足这项需求的价值，"
+                f"最好的一种净值 {points} 分。",
+                f"{choices} arrangements would be allowed, but by the policy each costs (distance, money) as much as "
+                f"meeting the need is worth or more; the best has a net value of {points} points.",
+            ),
+        )
     return _Answer(
         verdict=Verdict.NOT_PROVEN,
         reasons=["capacity"],

@@ -142,9 +142,7 @@ def _circle(circle: list[str], code: str) -> Fault:
         code="regions_in_a_circle",
         value=code,
         severity=Severity.WARNING,
-        sentence=Text(
-            f"区划 {'、'.join(circle)} 互为上级。", f"The regions {', '.join(circle)} contain one another."
-        ),
+        sentence=Text(f"区划 {'、'.join(circle)} 互为上级。", f"The regions {', '.join(circle)} contain one another."),
         remedy=Text("请改正“上级代码”，或留空。", "Correct the parent, or leave it empty."),
     )
 

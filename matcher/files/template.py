@@ -17,6 +17,7 @@ from matcher.files.wording import (
     unit_words,
 )
 from matcher.files.workbook.write import column_width, new_workbook
+from matcher.model.catalogue import CLASSES, builtin_services
 from matcher.model.field import LIST_TYPES, Field, FieldType, TableSpec
 from matcher.model.schema import POOL_TABLES
 from matcher.model.text import Language, Text
@@ -41,7 +42,16 @@ _README: tuple[Text, ...] = (
     Text(
         "把鼠标移到标题上可看到含义、单位、范围和默认值。", "Hover over a title for meaning, unit, range and default."
     ),
-    Text("同一格填多个值时用英文分号 ; 分隔。", "Several values in one cell are separated by a semicolon."),
+    Text("同一格填多个值时用分号隔开。", "Several values in one cell are separated by a semicolon."),
+    Text(
+        "“服务项目”填名称或代码，内置的服务列在下面；另有自己的服务，请填“服务目录”表（填了就只认该表）。",
+        "A service is given by its code; the built-in ones are listed below. For services of your own fill in the table "
+        "services, which then replaces them.",
+    ),
+    Text(
+        "“技能”须与所需技能写法一致，例如 care:2 表示 care（照料）2 级；内置服务所需的技能列在下面。",
+        "Skills are compared letter by letter: care:2 is care at level 2. Those that built-in services need are below.",
+    ),
     Text(
         "日期写作 2026-11-23；金额单位为元；距离单位为公里。", "Dates are 2026-11-23, money is yuan, distances are km."
     ),
@@ -84,6 +94,7 @@ def write_template(path: Path | str, language: Language | str = Language.ZH) -> 
         text = book.add_format({"num_format": "@"})
         styles = {
             "heading": book.add_format({"bold": True, "font_size": 14}),
+            "bold": book.add_format({"bold": True}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
             "required": book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "border": 1}),
             "optional": book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1}),
@@ -99,13 +110,33 @@ def write_template(path: Path | str, language: Language | str = Language.ZH) -> 
 
 
 def _write_readme(sheet: Worksheet, language: Language, styles: dict[str, Any]) -> None:
-    sheet.set_column(0, 0, 24)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
     for row, text in enumerate(_README):
         sheet.write_string(row, 0, text.say(language), styles["heading"] if row == 0 else None)
     for row, spec in enumerate(POOL_TABLES.values(), start=len(_README) + 1):
         sheet.write_string(row, 0, f"{spec.title} {spec.name}")
         sheet.write_string(row, 1, spec.meaning.say(language), styles["wrap"])
+    first = len(_README) + len(POOL_TABLES) + 2
+    sheet.write_string(first, 0, Text("内置服务", "Built-in services").say(language), styles["bold"])
+    for row, service in enumerate(builtin_services().iter_rows(named=True), start=first + 1):
+        sheet.write_string(row, 0, f"{service['name']} {service['service']}")
+        sheet.write_string(row, 1, _service_words(service).say(language), styles["wrap"])
+
+
+def _service_words(service: dict[str, Any]) -> Text:
+    class_ = CLASSES[service["class"]]
+    zh, en = [f"{class_.zh} {service['class']}"], [f"{service['class']}: {class_.en}"]
+    if service["hours"]:
+        zh.append(f"每周 {service['hours']:g} 小时")
+        en.append(f"{service['hours']:g} hours a week")
+    if service["skills"]:
+        skills = ";".join(service["skills"])
+        zh.append(f"所需技能 {skills}")
+        en.append(f"skills {skills}")
+    return Text("；".join(zh), "; ".join(en))
 
 
 def _write_table(sheet: Worksheet, spec: TableSpec, language: Language, styles: dict[str, Any]) -> None:
@@ -165,6 +196,8 @@ def _validation(field: Field, language: Language) -> dict[str, Any] | None:
     if field.type is FieldType.DATE:
         first = {"validate": "date", "criteria": ">=", "value": dt.date(1900, 3, 1)}
         return _stop(title, first, language)
+    if field.references == "services" and not field.is_list:
+        return _hint(title, builtin_services()["name" if chinese else "service"].to_list(), language)
     kind = {FieldType.INTEGER: "integer"}.get(field.type, "decimal")
     if field.type in {FieldType.INTEGER, FieldType.NUMBER, FieldType.HOURS, FieldType.YUAN}:
         low = field.minimum if field.minimum is not None else field.above
@@ -177,3 +210,13 @@ def _validation(field: Field, language: Language) -> dict[str, Any] | None:
 def _stop(title: str, check: dict[str, Any], language: Language, expected: str = "") -> dict[str, Any]:
     words = Text("填写的内容不在允许范围内。", "This value is not allowed here.").say(language)
     return check | {"error_title": title[:32], "error_message": f"{words} {expected}".strip(), "ignore_blank": True}
+
+
+def _hint(title: str, source: list[str], language: Language) -> dict[str, Any]:
+    """Return a drop-down that lets other values pass: a catalogue of one's own replaces the built-in one."""
+    words = Text(
+        "这不是内置服务；若已写在“服务目录”表中，请继续。",
+        "Not a built-in service; go on if the table services has it.",
+    )
+    hint = {"validate": "list", "source": source, "error_type": "information", "ignore_blank": True}
+    return hint | {"error_title": title[:32], "error_message": words.say(language)}

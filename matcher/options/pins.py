@@ -15,6 +15,9 @@ from matcher.rules.registry import NEED_RULES, PAIR_RULES
 
 _REMEDY = Text("改正数据，或取消这条指定", "Correct the data, or withdraw the pin")
 
+_TOO_LITTLE_MONEY = Text("所需款项没有一个或两个基金付得起", "no one or two funds can pay what falls due")
+_NOTHING_DUE = Text("没有需要基金支付的款项", "nothing falls due that a fund could pay")
+
 
 def apply_pins(
     context: Context,
@@ -42,11 +45,12 @@ def apply_pins(
         place = first + np.flatnonzero(table.resource[first:last] == resource)
         marks[place] = True
         if not place.size:
-            problems.append(_broken(context, resources, need, resource))
+            due = bool((helpers.due_fen[helpers.need == need] > 0).any())
+            problems.append(_broken(context, resources, need, resource, due=due))
     return replace(helpers, pinned=helper_pinned), replace(money, pinned=money_pinned), tuple(problems)
 
 
-def _broken(context: Context, resources: Resources, need: int, resource: int) -> Problem:
+def _broken(context: Context, resources: Resources, need: int, resource: int, *, due: bool) -> Problem:
     kind = resources.kinds[resource]
     offset = {
         ResourceKind.PROVIDER: 0,
@@ -65,7 +69,7 @@ def _broken(context: Context, resources: Resources, need: int, resource: int) ->
     ]
     code, reason = next(
         ((code, finding.sentence) for code, finding in findings if not finding.allowed),
-        ("balance", Text("没有一个或两个基金付得起", "no one or two funds can pay for it")),
+        ("complete", _NOTHING_DUE if kind is ResourceKind.FUND and not due else _TOO_LITTLE_MONEY),
     )
     need_id, resource_id = need_row["need_id"], resources.ids[resource]
     return Problem(

@@ -20,6 +20,7 @@ _CHANGED = Text("更换服务方，原为 ", "a new helper; before: ")
 _SEAT = Text("在办项目有名额", "a running project has seats")
 _LEVEL = Text("由{level}级承接", "at the level {level}")
 _SKILLS = Text("具备所需技能 ", "has the skills ")
+_MONEY_ONLY = Text("符合资金的用途、范围和限额", "within the purposes, the scope and the caps of the money")
 _VOLUNTARY = Text("志愿服务", "voluntary")
 _PAID = Text("付费服务，每小时 {yuan} 元", "paid, {yuan} yuan an hour")
 _AMOUNT = Text("{fund} {yuan} 元", "{fund} {yuan} yuan")
@@ -114,6 +115,7 @@ def _reasons(names: Names) -> pl.Expr:
         pl.when(before.is_not_null() & (before != helper) & ~pl.col("kept") & individual).then(
             pl.concat_str(pl.lit(names.say(_CHANGED)), replaced("current_provider", names.resources))
         ),
+        when(helper.is_null(), names.say(_MONEY_ONLY)),
         when(pl.col("helper_kind") == ResourceKind.PROJECT.value, names.say(_SEAT)),
         pl.when(helper.is_not_null() & pl.col("skills_text").is_not_null()).then(
             pl.concat_str(pl.lit(names.say(_SKILLS)), "skills_text")

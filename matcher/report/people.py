@@ -10,6 +10,7 @@ from matcher.model.pool import Pool
 from matcher.model.regions import TOWN_DIGITS
 from matcher.model.text import Text
 from matcher.report.names import Names, replaced
+from matcher.report.skills import skills_text
 
 NO_TOWN = Text("（未到镇街）", "(no town)")
 _FEMALE = Text("须女性服务者", "a woman helper is required")
@@ -46,7 +47,7 @@ def needs_in_words(plan: Plan, pool: Pool, names: Names) -> pl.DataFrame:
             names.choice("grade", Grade).alias("grade_name"),
             replaced("service", names.services).alias("service_name"),
             (pl.col("amount_fen") / 100).alias("asked_yuan"),
-            pl.Series("skills_text", _skills(pool), dtype=pl.String),
+            pl.Series("skills_text", _skills(pool, names), dtype=pl.String),
         )
         .with_columns(replaced("town", names.regions).fill_null(names.say(NO_TOWN)).alias("town_name"))
         .select(
@@ -85,7 +86,7 @@ def together(names: Names, *parts: pl.Expr) -> pl.Expr:
     return pl.when(joined != "").then(joined)
 
 
-def _skills(pool: Pool) -> list[str | None]:
+def _skills(pool: Pool, names: Names) -> list[str | None]:
     """Effective skills of every need: its own and its service's, the higher level where both name one."""
     standard = dict(pool.services.select("service", "skills").rows())
     known: dict[tuple[str, ...], str | None] = {}
@@ -97,6 +98,6 @@ def _skills(pool: Pool) -> list[str | None]:
             for skill in wanted:
                 code, _, level = skill.partition(":")
                 levels[code] = max(levels.get(code, 1), int(level or 1))
-            known[wanted] = "、".join(f"{code}:{levels[code]}" for code in sorted(levels)) or None
+            known[wanted] = skills_text(levels, names.language) or None
         texts.append(known[wanted])
     return texts

@@ -25,6 +25,14 @@ _USED = Text(
     "Used: {hours} hours a week, {yuan} yuan, cases {cases}.",
 )
 _DISTANCE = Text("平均距离 {mean} 公里，最远 {longest} 公里。", "Mean distance {mean} km, longest {longest} km.")
+_UNLIMITED = Text(
+    "另有每周 {hours} 小时由不限工时的服务方或在办项目承担，不在上列之内。",
+    "Another {hours} hours a week come from providers and projects without a limit of hours.",
+)
+_KEPT = Text(
+    "对照上期方案：{count} 件沿用原服务方；退出的需求见“精准退出榜”。",
+    "Against the previous plan: {count} needs keep their helper; for needs that left see the exit board.",
+)
 _DEFERRED = Text(
     "{count} 件红色需求先行服务，资金待公示期满后拨付。",
     "Red needs that are served at once while their money waits for publicity: {count}.",
@@ -85,6 +93,25 @@ def used(summary: Summary) -> Text:
         return text
     distance = _DISTANCE.format(mean=number_text(use.mean_km), longest=number_text(use.longest_km))
     return Text(text.zh + distance.zh, f"{text.en} {distance.en}")
+
+
+def unlimited_hours(summary: Summary, limited: float) -> Text | None:
+    """Say how many hours come from helpers without a limit; ``None`` where none do.
+
+    Parameters
+    ----------
+    summary
+        The summary of the plan.
+    limited
+        Hours a week used of capacities, as the tables of hours show them.
+    """
+    rest = round(summary.used.hours - limited, 2)
+    return _UNLIMITED.format(hours=number_text(rest)) if rest > 0 else None
+
+
+def kept(summary: Summary, needs: int) -> Text | None:
+    """Say how many needs keep the helper of the previous plan; ``None`` where none was given."""
+    return None if summary.run.previous_digest is None else _KEPT.format(count=f"{needs:,}")
 
 
 def deferred(summary: Summary) -> Text | None:

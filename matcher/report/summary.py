@@ -12,7 +12,7 @@ from matcher.model.text import Language, Text
 from matcher.report import sentences
 from matcher.report.money import money_table
 from matcher.report.names import Names
-from matcher.report.view import View
+from matcher.report.view import View, kept_needs
 from matcher.report.words import iso_week, number_text, share_text, yuan_text
 
 MOST_TOWNS = 12
@@ -73,6 +73,7 @@ def summary_lines(plan: Plan, pool: Pool, language: Language) -> list[str]:
         *_money(plan, pool, language),
     ]
     for extra in (
+        sentences.kept(summary, kept_needs(plan)),
         sentences.deferred(summary),
         sentences.problems(int((severity == "error").sum()), int((severity == "warning").sum())),
     ):
@@ -128,11 +129,13 @@ def _hours(plan: Plan, say: Callable[[Text], str]) -> list[str]:
         return []
     capacity, used = float(rows["capacity"].sum()), float(rows["used"].sum())
     values = {"capacity": capacity, "used": used, "left": capacity - used}
-    return [say(_HOURS).format(**{key: number_text(value) for key, value in values.items()})]
+    line = say(_HOURS).format(**{key: number_text(value) for key, value in values.items()})
+    rest = sentences.unlimited_hours(plan.summary, used)
+    return [line] if rest is None else [line, f"  {say(rest)}"]
 
 
 def _money(plan: Plan, pool: Pool, language: Language) -> list[str]:
-    table = money_table(View.of(plan, pool, language))
+    table = money_table(View.of(plan, pool, language)).sort("used_fen", descending=True, maintain_order=True)
     rows = [
         _FUND.say(language).format(
             name=row["name"],

@@ -48,8 +48,8 @@ NOTES: dict[str, Text] = {
         "One row is one fund's payment for one need.",
     ),
     "unmet": Text(
-        "一行是一项未满足的需求：原因、最小补救和去向；红色在前。",
-        "One row is an unmet need: why, the nearest fix, and where it goes next; red first.",
+        "一行是一项未满足的需求：原因和去向；红色在前。",
+        "One row is an unmet need: why, and where it goes next; red first.",
     ),
     "claims": Text(
         "可对外发布；已去标识，不含对象、家庭和住址信息，地点只到镇街。",
@@ -64,8 +64,8 @@ NOTES: dict[str, Text] = {
         "New projects made of like needs, 20-60 people each.",
     ),
     "resources": Text(
-        "每个资源的容量、已用和剩余；影子价格是再多一个单位能带来的价值（分）。",
-        "Capacity, used and left of every resource; the price is what one more unit would bring, in points.",
+        "每个资源的容量、已用和剩余。",
+        "Capacity, used and left of every resource.",
     ),
     "identification": Text(
         "已核准的需求；可公示，只列必要信息，敏感类别合并为“其他困难”。",

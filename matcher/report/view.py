@@ -60,6 +60,11 @@ class View:
         )
 
 
+def kept_needs(plan: Plan) -> int:
+    """Return how many met needs keep the helper they had."""
+    return plan.assignments.filter("kept")["need_id"].n_unique()
+
+
 def _unmet(plan: Plan, names: Names, needs: pl.DataFrame) -> pl.DataFrame:
     language = names.language.value
     words = plan.unmet.select(

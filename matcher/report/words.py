@@ -57,6 +57,13 @@ def iso_week(day: dt.date) -> str:
     return f"{year}-W{week:02d}"
 
 
+def week_text(day: dt.date) -> Text:
+    """Return the ISO week of a day by its Monday and Sunday: ``11-23 至 11-29``; in English ``2026-W48``."""
+    monday = day - dt.timedelta(days=day.weekday())
+    sunday = monday + dt.timedelta(days=6)
+    return Text(f"{monday:%m-%d} 至 {sunday:%m-%d}", iso_week(day))
+
+
 def joined(parts: list[Text]) -> Text:
     """Return sentences one after the other, a space between the English ones."""
     return Text("".join(part.zh for part in parts), " ".join(part.en for part in parts))

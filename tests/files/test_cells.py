@@ -162,6 +162,8 @@ def test_a_serial_number_is_a_date_with_a_warning():
 def test_without_end_is_accepted_only_where_a_date_ends_something():
     assert read(NEEDS["valid_until"], "9999-12-31")[1] == []
     assert read(NEEDS["publicity_start"], "9999-12-31")[1] == ["date_out_of_range"]
+    # Banned for good: to leave the cell empty, as the remedy would say, means not banned at all.
+    assert read(PROVIDERS["banned_until"], "9999-12-31") == (dt.date(9999, 12, 31), [])
 
 
 @pytest.mark.parametrize("value", [True, 1, 1.0, "1", "是", "有", "TRUE", "yes", "√", " 是 "])
@@ -222,6 +224,8 @@ def test_an_unknown_category_is_kept_with_a_warning_and_a_suggestion():
         ("elderly;;elderly; ", ["elderly"], []),
         ("elderly\ndisabled", ["elderly", "disabled"], []),
         ("无", [], ["taken_as_empty"]),
+        (" ；; ", [], ["taken_as_empty"]),
+        (["", None], [], ["taken_as_empty"]),
     ],
 )
 def test_lists_are_parted_at_every_separator_and_repetitions_vanish(value, expected, codes):

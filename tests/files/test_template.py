@@ -14,6 +14,7 @@ from matcher.files.source import load_raw
 from matcher.files.template import field_note
 from matcher.files.wording import TYPE_WORDS, UNIT_WORDS, choice_words, default_words, range_words
 from matcher.model import Pool
+from matcher.model.catalogue import builtin_services
 from matcher.model.field import FieldType
 from matcher.model.schema import FUNDS, NEEDS, POOL_TABLES, PROVIDERS
 from matcher.model.schema.plan_tables import PLAN_TABLES
@@ -46,6 +47,21 @@ def test_the_chinese_template_guides_whoever_fills_it_in(tmp_path):
     # Codes are text, dates are dates.
     assert sheet.column_dimensions["A"].number_format == "@"
     assert sheet["A1"].fill.fgColor.rgb != sheet["B1"].fill.fgColor.rgb
+
+
+@pytest.mark.parametrize(("language", "sheet", "title"), [("zh", "需求", "name"), ("en", "needs", "service")])
+def test_services_are_offered_but_others_pass(language, sheet, title, tmp_path):
+    write_template(tmp_path / "t.xlsx", language)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    services = builtin_services()
+    [check] = [check for check in book[sheet].data_validations.dataValidation if str(check.sqref).startswith("E")]
+    assert check.formula1.strip('"').split(",") == services[title].to_list()
+    assert check.errorStyle == "information"
+    # Whoever fills in lists needs the words as well: each service stands in the notes with the skills it needs.
+    notes = [(row[0].value or "", row[1].value or "") for row in book.worksheets[0].iter_rows()]
+    for service in services.iter_rows(named=True):
+        [said] = [meaning for name, meaning in notes if name == f"{service['name']} {service['service']}"]
+        assert all(skill in said for skill in service["skills"])
 
 
 def test_the_english_template_has_codes(tmp_path):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from matcher.files.source import load_raw
 from matcher.files.workbook import child
 from matcher.files.workbook.scan import scan_workbook
 from matcher.model.schema import NEEDS
-from tests.files.containers import NEED_ROW, NEED_TITLES, good_sheets, write_sheets
+from tests.files.containers import NEED_ROW, NEED_TITLES, edit_part, good_sheets, write_parts, write_sheets
 
 
 def test_cells_keep_their_kinds(tmp_path):
@@ -90,6 +92,31 @@ def test_the_scan_sees_the_extent_of_content(tmp_path):
     scans = scan_workbook(write_sheets(tmp_path / "pool.xlsx", good_sheets()))
     assert list(scans) == ["needs", "providers"]
     assert (scans["needs"].last_row, scans["needs"].last_column) == (1, len(NEED_TITLES) - 1)
+
+
+@pytest.mark.parametrize("result", [b"<v></v>", b"<v/>"])
+def test_a_formula_whose_stored_result_is_no_text_is_an_empty_cell(tmp_path, result):
+    # IF(B2="","",B2): spreadsheets store the empty text as a result of type str; it is not lost.
+    cell = b'<c r="C2" t="str"><f>IF(1=1,&quot;&quot;,2)</f>' + result + b"</c>"
+    path = write_sheets(tmp_path / "pool.xlsx", good_sheets())
+    edit_part(path, "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb'<c r="C2">.*?</c>', cell, xml))
+    raw = load_raw(path)
+    assert raw.problems == ()
+    assert raw.tables["needs"].columns["hours"] == [None]
+
+
+def test_a_sheet_in_an_unusual_part_of_the_archive_is_scanned_too(tmp_path):
+    path = write_sheets(tmp_path / "pool.xlsx", good_sheets())
+    edit_part(
+        path, "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb'<c r="C2">.*?</c>', b'<c r="C2"><f>1+1</f></c>', xml)
+    )
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/pages/first.xml"] = parts.pop("xl/worksheets/sheet1.xml")
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"worksheets/sheet1.xml", b"pages/first.xml")
+    raw = load_raw(write_parts(path, parts))
+    assert [problem.code for problem in raw.problems] == ["formula_without_value"]
 
 
 def test_the_reading_process_loads_nothing_of_the_package():

@@ -18,7 +18,7 @@ FIRST_DAY = dt.date(1900, 1, 1)
 LAST_DAY = dt.date(2999, 12, 31)
 FOREVER = dt.date(9999, 12, 31)
 """How registers write "without end"; accepted where a date ends something."""
-ENDS = frozenset({"deadline", "valid_until", "available_to", "ends"})
+ENDS = frozenset({"deadline", "valid_until", "available_to", "ends", "banned_until"})
 
 _SERIAL_DAY_ZERO = dt.date(1899, 12, 30)
 _SERIALS = range(40_000, 60_001)

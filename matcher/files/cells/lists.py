@@ -52,6 +52,8 @@ def parse_list(field: Field, value: object) -> Parsed:
     else:
         return None, (wrong_type(field, value, Text("日期、时间或逻辑值", "a date, a time or a logical value")),)
     parts = [part for part in parts if part is not None and not (isinstance(part, str) and not normalise(part))]
+    if not parts:  # nothing but separators: an empty list often means "all", so this is said
+        return [], (taken_as_empty(field, value),)
     read = [_ENTRY[field.type](field, part) for part in parts]
     entries = [entry for entry, _ in read if entry is not None]
     faults = [fault for _, found in read for fault in found]

@@ -27,9 +27,12 @@ _OVERLAP = 16 * 1024  # a cell's tags and formula are shorter, so none is missed
 _CELL = rb"""<(?:\w{1,9}:)?c\s[^<>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}"""
 _VALUED = re.compile(_CELL + rb"(?<!/)>(?!</)")
 _ERROR = re.compile(_CELL.replace(rb"c\s", rb"""c\s(?=[^<>]{0,200}\bt=["']e["'])"""))
-_NO_RESULT = re.compile(
-    _CELL + rb"><(?:\w{1,9}:)?f(?:\s[^<>]{0,500})?(?:/>|>[^<]{0,9000}</(?:\w{1,9}:)?f>)"
-    rb"(?:<(?:\w{1,9}:)?v\s{0,9}/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)?</"
+_FORMULA = rb"><(?:\w{1,9}:)?f(?:\s[^<>]{0,500})?(?:/>|>[^<]{0,9000}</(?:\w{1,9}:)?f>)"
+_EMPTY_RESULT = rb"(?:<(?:\w{1,9}:)?v\s{0,9}/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)"
+_NO_RESULT = re.compile(_CELL + _FORMULA + _EMPTY_RESULT + rb"?</")
+# The stored result of IF(A1="","",A1) is a text of no characters: an empty cell, nothing is lost.
+_EMPTY_TEXT = re.compile(
+    _CELL.replace(rb"c\s", rb"""c\s(?=[^<>]{0,200}\bt=["']str["'])""") + _FORMULA + _EMPTY_RESULT + rb"</"
 )
 _SHEET = re.compile(rb"""<(?:\w{1,9}:)?sheet\s[^<>]{0,2000}>""")
 _RELATION = re.compile(rb"""<(?:\w{1,9}:)?Relationship\s[^<>]{0,2000}>""")
@@ -108,7 +111,7 @@ def _scan_part(archive: zipfile.ZipFile, part: str) -> SheetScan:
         if b't="e"' in text or b"t='e'" in text:
             seen.errors |= _cells(_ERROR, text)
         if b"<f" in text or b":f" in text:
-            seen.no_result |= _cells(_NO_RESULT, text)
+            seen.no_result |= _cells(_NO_RESULT, text) - _cells(_EMPTY_TEXT, text)
     return seen
 
 
@@ -135,7 +138,8 @@ def scan_workbook(path: Path) -> dict[str, SheetScan]:
         try:
             parts = _sheet_parts(archive)
             for part in archive.namelist():
-                if part.casefold().startswith("xl/worksheets/") and part.casefold().endswith(".xml"):
+                usual = part.casefold().startswith("xl/worksheets/") and part.casefold().endswith(".xml")
+                if usual or part in parts:
                     seen[parts.get(part, part)] = _scan_part(archive, part)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
             raise UnusableInput([container_problem("damaged", name=path.name)]) from error

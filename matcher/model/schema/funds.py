@@ -34,7 +34,9 @@ FUNDS = TableSpec(
             name="purposes",
             title="用途",
             type=FieldType.LIST,
-            meaning=Text("服务代码或大类；空表示不限", "Service codes or classes; empty: all"),
+            meaning=Text(
+                "服务或大类，填代码或名称；空表示不限", "Codes or names of services or their classes; empty: all"
+            ),
         ),
         Field(
             name="regions",

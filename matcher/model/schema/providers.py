@@ -87,7 +87,9 @@ PROVIDERS = TableSpec(
             title="服务项目",
             type=FieldType.LIST,
             references="services",
-            meaning=Text("提供的服务代码；空表示全部", "Service codes it offers; empty: all"),
+            meaning=Text(
+                "提供的服务，填代码或名称；空表示全部", "Codes or names of the services it offers; empty: all"
+            ),
         ),
         Field(
             name="skills",

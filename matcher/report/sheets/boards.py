@@ -13,7 +13,7 @@ from matcher.report.sheets.lists import GRADE, NEED, TOWN
 from matcher.report.sheets.table import HEAD_ROW, Book, Column, write_table
 from matcher.report.titles import EXIT_REASONS, FORMS
 from matcher.report.view import View
-from matcher.report.words import iso_week
+from matcher.report.words import week_text
 
 _OTHER = Text("其他困难", "other hardship")
 _UNTIL = Text("公示中，{day} 起可拨款", "in publicity, money from {day}")
@@ -63,7 +63,7 @@ def measures_sheet(book: Book, view: View) -> None:
         TOWN,
         Column(title="form", source="form_name", width=16),
         Column(title="content", source="service_name", width=20),
-        Column(title="time", source="week", width=12),
+        Column(title="time", source="week", width=17),
         Column(title="hours", source="hours", kind="hours", width=9),
         Column(title="who", source="helper_name", width=32, wrap=True),
         Column(title="money", source="sources", width=36, wrap=True),
@@ -75,7 +75,7 @@ def measures_sheet(book: Book, view: View) -> None:
         .join(sources, on="need_id", how="left")
         .with_columns(
             names.texts("form", FORMS).alias("form_name"),
-            pl.lit(iso_week(view.plan.summary.run.date)).alias("week"),
+            pl.lit(names.say(week_text(view.plan.summary.run.date))).alias("week"),
             pl.when(pl.col("hours") > 0).then("hours").alias("hours"),
             replaced("helper_id", names.resources).alias("helper_name"),
         )

@@ -74,7 +74,7 @@ def unmet_sheet(book: Book, view: View) -> None:
         ASKED,
         Column(title="verdict", source="verdict_name", width=14),
         Column(title="sentence", source="sentence", width=52, wrap=True),
-        Column(title="fix", source="fix", width=36, wrap=True),
+        *_where_given(Column(title="fix", source="fix", width=36, wrap=True), view.unmet),
         Column(title="destination", source="destination_name", width=14),
     )
     write_table(book, book.sheet("unmet", tab=BAD), view.unmet, columns, frozen=2)
@@ -149,7 +149,7 @@ def resources_sheet(book: Book, view: View) -> None:
         Column(title="used", source="used", kind="plain", width=14),
         Column(title="left", source="left", kind="plain", width=14),
         Column(title="share", source="share", kind="percent", width=18, bar=True),
-        Column(title="price", source="price", kind="points", width=12),
+        *_where_given(Column(title="price", source="price", kind="points", width=12), view.plan.resources),
     )
     names, pool = view.names, view.pool
     kinds = {
@@ -232,6 +232,12 @@ def raw_sheet(book: Book, view: View) -> None:
         pl.when("kept").then(pl.lit(yes)).alias("kept_name"),
     )
     write_table(book, book.sheet("raw", tab=HEAD), frame, columns)
+
+
+def _where_given(column: Column, frame: pl.DataFrame) -> tuple[Column, ...]:
+    """Return a column if any row has it; a title over nothing but blanks makes people look for what is missing."""
+    values = frame[column.source].drop_nulls()
+    return (column,) if values.len() and (values.dtype != pl.String or values.ne("").any()) else ()
 
 
 def _joined(column: str, names: Mapping[str, str]) -> pl.Expr:

@@ -16,7 +16,7 @@ from matcher.report.money import money_table
 from matcher.report.sheets.style import BAD, BAR, GOOD, GRADE_BAR, GRADE_FILL, GRADE_INK, GREY, HEAD, LINE, PALE
 from matcher.report.sheets.table import Book, bar, plain_text
 from matcher.report.titles import NOTES, SHEETS
-from matcher.report.view import View
+from matcher.report.view import View, kept_needs
 from matcher.report.words import gap_text, number_text, share_text
 
 WIDTHS = (30, 15, 15, 15, 15, 24)
@@ -48,6 +48,7 @@ _HOUR_HEADS = (
     Text("剩余", "Left"),
     Text("使用率", "Use"),
 )
+_IDLE = Text("未动用的 {count} 笔（见“资金”）", "{count} not used (see Money)")
 _TOTAL, _OTHER = Text("合计", "Total"), Text("其他", "other")
 _CONTENTS = Text("本工作簿", "In this workbook")
 
@@ -175,6 +176,9 @@ def _flow(page: _Page, view: View) -> None:
     page.line(page.say(sentences.used(summary)), styles.get(indent=1))
     severity = view.plan.problems["severity"]
     found = sentences.problems(int((severity == "error").sum()), int((severity == "warning").sum()))
+    kept = sentences.kept(summary, kept_needs(view.plan))
+    if kept is not None:
+        page.line(page.say(kept), styles.get(indent=1))
     for text in (sentences.deferred(summary), found):
         if text is not None:
             page.line(page.say(text), styles.get(indent=1, font_color=BAD))
@@ -207,8 +211,13 @@ def _money(page: _Page, view: View) -> None:
     page.section(_MONEY, _MONEY_HEADS)
     kinds, first = ("yuan", "yuan", "yuan", "integer", "percent"), page.row
     columns = ("name", "usable_fen", "used_fen", "left_fen", "people", "share")
-    for name, usable, used, left, people, share in table.select(columns).iter_rows():
+    for name, usable, used, left, people, share in table.filter(pl.col("used_fen") > 0).select(columns).iter_rows():
         page.cells(name, (usable / 100, used / 100, left / 100, people, share), kinds)
+    idle = table.filter(pl.col("used_fen") == 0)
+    if idle.height:
+        # A page of zeros in front hides what was spent; each of them stands on the sheet of money.
+        sums = (int(idle["usable_fen"].sum()) / 100, 0.0, int(idle["left_fen"].sum()) / 100, 0, 0.0)
+        page.cells(page.say(_IDLE).format(count=idle.height), sums, kinds)
     usable, used, left = (int(table[column].sum()) for column in columns[1:4])
     share = used / usable if usable else None
     # People are not summed: a need that two funds pay for would be counted twice.
@@ -248,6 +257,9 @@ def _hours(page: _Page, view: View) -> None:
         values = (count, capacity, used, round(capacity - used, 2), share)
         page.cells(name, values, formats, strong=number == len(rows))
     bar(page.sheet, first, page.row - 1, LAST, BAR)
+    rest = sentences.unlimited_hours(view.plan.summary, float(rows[-1][3]))
+    if rest is not None:
+        page.line(page.say(rest), page.book.styles.get(font_color=GREY, font_size=9, indent=1))
 
 
 def _run(page: _Page, view: View) -> None:

@@ -1,0 +1,128 @@
+"""One model of the whole pool, given to a solver of the shelf with a limit of seconds on the wall.
+
+The model is the one of :mod:`matcher.optimise.exact`: the same options, variables and rows that small pools are solved
+with to proof. Only the limits differ: seconds instead of work, and all the threads that the solver likes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from matcher.model.policy import Policy
+from matcher.optimise import Solution
+from matcher.optimise.exact.constraints import constraint_rows
+from matcher.optimise.exact.linear_model import NO_LIMIT, LinearModel
+from matcher.optimise.exact.objective import net_value_objective
+from matcher.optimise.exact.variables import Variables, declare_variables
+from matcher.optimise.solution import net_value, nothing
+from matcher.options import Options
+from matcher.options.options import Ints
+
+CP_SAT_WORKERS = 8
+"""The smallest portfolio that its makers recommend; on fewer processors its members take turns."""
+
+_SIDE = 2**62
+
+
+def whole_model(options: Options) -> tuple[Variables, LinearModel]:
+    """Return the model of a pool without pins and switches."""
+    if options.helpers.pinned.any() or options.money.pinned.any():
+        raise ValueError("the peers know no pins")
+    variables = declare_variables(options)
+    return variables, LinearModel(
+        lower=variables.lower,
+        upper=variables.upper,
+        integral=variables.integral,
+        rows=constraint_rows(options, variables, Policy()),
+        objective=net_value_objective(options, variables),
+    )
+
+
+def by_cp_sat(options: Options, *, seconds: float, seed: int) -> Solution:
+    """Return what CP-SAT has after so many seconds on the wall."""
+    from ortools.sat.python import cp_model
+
+    variables, model = whole_model(options)
+    problem = cp_model.CpModel()
+    x = [
+        problem.new_int_var(lower, upper, "")
+        for lower, upper in zip(model.lower.tolist(), model.upper.tolist(), strict=True)
+    ]
+    rows = model.rows
+    for row, (lower, upper) in enumerate(zip(rows.lower.tolist(), rows.upper.tolist(), strict=True)):
+        entries = slice(int(rows.start[row]), int(rows.start[row + 1]))
+        terms = zip(rows.column[entries].tolist(), rows.coefficient[entries].tolist(), strict=True)
+        expression = sum(factor * x[column] for column, factor in terms)
+        sides = (-_SIDE if lower <= -NO_LIMIT else lower, _SIDE if upper >= NO_LIMIT else upper)
+        problem.add_linear_constraint(expression, *sides)
+    valued = np.flatnonzero(model.objective).tolist()
+    problem.maximize(sum(int(model.objective[column]) * x[column] for column in valued))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = CP_SAT_WORKERS
+    solver.parameters.random_seed = seed
+    status = solver.solve(problem)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    values = np.array([solver.value(variable) for variable in x], dtype=np.int64) if found else None
+    return _solution(options, variables, values, bound=float(solver.best_objective_bound), name="CP-SAT")
+
+
+def by_highs(options: Options, *, seconds: float, seed: int) -> Solution:
+    """Return what HiGHS's branch and cut has after so many seconds on the wall; no plan where it breaks a row."""
+    import highspy
+
+    from matcher.optimise.solvers.highs import _as_highs
+
+    variables, model = whole_model(options)
+    highs = highspy.Highs()
+    highs.silent()
+    for option, value in (("time_limit", seconds), ("random_seed", seed), ("mip_rel_gap", 0.0)):
+        highs.setOptionValue(option, value)
+    highs.passModel(_as_highs(model))
+    highs.run()
+    information: Any = highs.getInfo()
+    found = information.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.rint(highs.getSolution().col_value).astype(np.int64) if found else None
+    if values is not None and not model.allows(values):
+        values = _whole_money(model, variables, values)
+    return _solution(options, variables, values, bound=float(information.mip_dual_bound), name="HiGHS")
+
+
+def _whole_money(model: LinearModel, variables: Variables, values: Ints) -> Ints | None:
+    """Return the vector with the same choices and whole fen, which floating point had missed by a little."""
+    import highspy
+
+    from matcher.optimise.solvers.highs import _as_highs
+
+    fixed = replace(
+        model,
+        lower=np.where(model.integral, values, model.lower),
+        upper=np.where(model.integral, values, model.upper),
+        integral=np.ones_like(model.integral),
+    )
+    highs = highspy.Highs()
+    highs.silent()
+    highs.passModel(_as_highs(fixed))
+    highs.run()
+    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None
+    whole = np.rint(highs.getSolution().col_value).astype(np.int64)
+    return whole if model.allows(whole) else None
+
+
+def _solution(options: Options, variables: Variables, values: Ints | None, *, bound: float, name: str) -> Solution:
+    plan = nothing(options, name)
+    if values is not None:
+        chosen = np.flatnonzero(values[variables.taken] == 1)
+        taken = plan.taken.copy()
+        taken[options.helpers.need[chosen]] = chosen
+        paid = values[variables.paid]
+        paid_by = np.flatnonzero(paid > 0)
+        plan = replace(plan, taken=taken, paid_by=paid_by, paid_fen=paid[paid_by], objective=net_value(options, taken))
+    # The model's objective is that of the plan: a bound of the one is a bound of the other.
+    return replace(
+        plan, bound=int(np.ceil(bound)) if np.isfinite(bound) else int(options.needs.value.sum()), method=name
+    )
