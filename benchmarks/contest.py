@@ -25,10 +25,15 @@ SECONDS = 60.0
 GAP = 0.001
 """What the figure asks for: the search stops there."""
 
+NEIGHBOURHOODS = 0
+"""No neighbourhoods are re-solved: at this size one takes some 15 s and moves the gap by a thousandth of a per cent."""
+
 Method = Callable[[Options, int], Solution]
 
 METHODS: dict[str, Method] = {
-    "wishpool": lambda options, seed: optimise(options, Policy(), solver="highs", limits=Limits(gap=GAP, seed=seed)),
+    "wishpool": lambda options, seed: optimise(
+        options, Policy(), solver="highs", limits=Limits(gap=GAP, seed=seed, neighbourhoods=NEIGHBOURHOODS)
+    ),
     "nearest_first": lambda options, _: nearest_first(options),
     "urgent_first": lambda options, _: urgent_first(options),
     "cp_sat": lambda options, seed: by_cp_sat(options, seconds=SECONDS, seed=seed),

@@ -24,16 +24,21 @@ def main(names: list[str]) -> None:
     unknown = sorted(set(names) - set(FIGURES) - {"--print"})
     if unknown:
         raise SystemExit(f"unknown figures: {', '.join(unknown)}; there are {', '.join(FIGURES)}")
-    known: Values = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     for name in names or list(FIGURES):
         if name != "--print":
             print(name, file=sys.stderr)
             with tempfile.TemporaryDirectory() as folder:
                 before = machine()
                 found = FIGURES[name](Path(folder))
-            known[name] = found | {"machine": before, "measured_on": today(), "engine": _engine()}
+            known = _known() | {name: found | {"machine": before, "measured_on": today(), "engine": _engine()}}
             RESULTS.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        PAGE.write_text(results_page(known), encoding="utf-8")
+        PAGE.write_text(results_page(_known()), encoding="utf-8")
+
+
+def _known() -> Values:
+    # Read anew each time: figures may be measured by two commands, one after the other's start.
+    known: Values = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    return known
 
 
 def _engine() -> str:

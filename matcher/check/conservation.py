@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from matcher.check.facts import Facts
 from matcher.check.gates import broken_gates
 from matcher.check.helpers import Row
+from matcher.check.obstacles import has_a_way
 from matcher.check.violations import Violation
 from matcher.model import Plan, Pool, Text
 
@@ -44,6 +45,12 @@ def unmet_violations(facts: Facts, plan: Plan) -> Iterator[Violation]:
             sentence = Text(
                 f"结论为 {row['verdict']}，需求自身未达的条件：{broken}",
                 f"the verdict is {row['verdict']}, the gate rules broken are: {', '.join(gates) or 'none'}",
+            )
+            yield Violation(rule="verdict", need_id=row["need_id"], sentence=sentence)
+        elif row["verdict"] == "impossible" and has_a_way(facts, need):
+            sentence = Text(
+                "结论为 impossible，但在容量都空闲时有合规则的安排",
+                "the verdict is impossible, yet with all capacity free the rules allow a way to meet the need",
             )
             yield Violation(rule="verdict", need_id=row["need_id"], sentence=sentence)
         expected = _destination(need, row["verdict"])

@@ -36,12 +36,13 @@ class Distances:
         the two differ by less than 0.6 %.
         """
         unique = sorted(set(points))
-        pairs = [(_sphere(one, other), one, other) for place, one in enumerate(unique) for other in unique[:place]]
+        pairs = [(sphere_km(one, other), one, other) for place, one in enumerate(unique) for other in unique[:place]]
         longest = max((length for length, _, _ in pairs), default=0.0)
         return max((self.km(one, other) for length, one, other in pairs if length >= 0.98 * longest), default=0.0)
 
 
-def _sphere(one: Point, other: Point) -> float:
+def sphere_km(one: Point, other: Point) -> float:
+    """Return the distance on a sphere in kilometres: within 0.6 % of the geodesic, and a hundred times as fast."""
     lat_1, lon_1, lat_2, lon_2 = map(radians, (*one, *other))
     half = sin((lat_2 - lat_1) / 2) ** 2 + cos(lat_1) * cos(lat_2) * sin((lon_2 - lon_1) / 2) ** 2
     return 2 * 6371.0 * asin(sqrt(min(1.0, half)))

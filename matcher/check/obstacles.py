@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from matcher.check.capacity import usable_fen
+from matcher.check.distances import sphere_km
 from matcher.check.facts import Facts
 from matcher.check.gates import broken_gates
-from matcher.check.helpers import Helper, Row
+from matcher.check.helpers import Helper, Row, point_of
 from matcher.check.pairs_fund import broken_with_fund
 from matcher.check.pairs_service import broken_with_helper
 
@@ -25,6 +26,27 @@ def obstacles(facts: Facts, need: Row, resource_id: str) -> list[str]:
     if not _payable(facts, need, facts.funds_pay_fen(need, helper)):
         codes.append("complete")
     return codes
+
+
+def has_a_way(facts: Facts, need: Row) -> bool:
+    """Return whether a need could be met if every capacity were free: by some helper, or by money alone."""
+    near = (key for key, helper in facts.helpers.items() if not _plainly_apart(need, helper))
+    if any(not obstacles(facts, need, key) for key in near):
+        return True
+    by_money = facts.hundredths(need) == 0 and not broken_gates(facts, need)
+    return by_money and _payable(facts, need, facts.funds_pay_fen(need, None))
+
+
+def _plainly_apart(need: Row, helper: Helper) -> bool:
+    # The cheap half of three rules: most helpers need no second look, above all no exact distance.
+    if helper.services and need["service"] not in helper.services:
+        return True
+    if helper.region and not (need["region"] or "").startswith(helper.region):
+        return True
+    here = point_of(need)
+    if helper.radius_km is None or here is None or helper.point is None:
+        return False
+    return sphere_km(here, helper.point) > 1.01 * helper.radius_km + 0.01
 
 
 def _forbidden(facts: Facts, need: Row, resource_id: str) -> bool:

@@ -67,6 +67,9 @@ def _broken_pin(facts: Facts, need_id: str, resource_id: str, codes: set[str], *
     if there:
         return None
     if not codes:
+        # A plan made by hand lists no problems: a pin that breaks a rule is not asked of it.
+        if facts.by_hand and need_id in facts.needs and obstacles(facts, facts.needs[need_id], resource_id):
+            return None
         return Text(
             f"已指定由 {resource_id} 承担 {need_id}，方案没有这样安排，也没有说明原因",
             f"{need_id} is pinned to {resource_id}; the plan neither has it nor says why",

@@ -58,6 +58,6 @@ def terms_of(assignment: Mapping[str, Any], policy: Policy) -> list[Term]:
         if value:
             base = assignment["yuan_fen"] / FEN_PER_YUAN if term == "yuan" else value / factor
             found.append(
-                Term(term=term, title=title, factor=factor, base=round(base, 4), unit=_BASES[term], value=value)
+                Term(term=term, title=title, factor=factor, base=round(base, 12), unit=_BASES[term], value=value)
             )
     return found

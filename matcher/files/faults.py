@@ -13,6 +13,8 @@ FREE_TEXT = frozenset({"name", "reason", "by"})
 
 SHOWN_CHARACTERS = 60
 
+_EXACT_INTEGERS = 2**53
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
@@ -51,12 +53,21 @@ def shorten(value: object) -> str:
     printed, stored and read back anywhere.
     """
     try:
-        text = (value if isinstance(value, str) else str(value))[: SHOWN_CHARACTERS + 1]
+        text = (value if isinstance(value, str) else _spelled(value))[: SHOWN_CHARACTERS + 1]
     except ValueError:
         # Python refuses to spell integers of thousands of digits.
         text = "…"
     plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
     return plain if len(plain) <= SHOWN_CHARACTERS else plain[: SHOWN_CHARACTERS - 1] + "…"
+
+
+def _spelled(value: object) -> str:
+    """Return a value as its author sees it: a sheet shows 3 for what is read as 3.0, and TRUE for True."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT_INTEGERS:
+        return str(int(value))
+    return str(value)
 
 
 def shown(field: Field, value: object) -> str:

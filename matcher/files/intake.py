@@ -100,8 +100,12 @@ def _refuse_unusable(drafts: Mapping[str, Draft], problems: tuple[Problem, ...])
                 sentence=Text(
                     f"“需求”表共 {needs.height} 行，没有一行可用。",
                     f"None of the {needs.height} rows of needs can be used.",
-                ),
-                remedy=Text("请按其余各条提示改正后再试。", "Correct what the other problems name and try again."),
+                )
+                if needs.height
+                else Text("“需求”表里没有任何数据。", "The table needs holds no row."),
+                remedy=Text("请按其余各条提示改正后再试。", "Correct what the other problems name and try again.")
+                if needs.height
+                else Text("请在标题行下面填写需求，一行一项。", "Enter the needs below the titles, one a row."),
             )
         )
     if all(drafts[name].refused.all() for name in RESOURCE_TABLES):

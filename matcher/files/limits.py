@@ -8,6 +8,12 @@ WORKBOOK_BYTES = 100 * MEGABYTE
 UNPACKED_BYTES = 300 * MEGABYTE
 """Largest workbook when unpacked."""
 
+PACKED_TIMES = 200
+"""Most times that a part of a workbook may unpack to its packed size; sheets that people fill in reach about 20."""
+
+PACKED_UNPACKED_BYTES = 50 * MEGABYTE
+"""Parts smaller than this when unpacked may be packed as tightly as they like."""
+
 ARCHIVE_ENTRIES = 5000
 """Most parts of a workbook."""
 

@@ -64,6 +64,11 @@ _README: tuple[Text, ...] = (
         "Name the datum of coordinates in crs: gcj02 for Amap and Tencent, bd09 for Baidu, wgs84 for GPS.",
     ),
     Text(
+        "没有坐标的需求按“区划代码”取点，“区划”表中须有该区划（或其上级）的坐标；两者都没有的需求无法匹配。",
+        "A need without coordinates takes the point of its region from the table regions, or of a region around it; with "
+        "neither it cannot be matched.",
+    ),
+    Text(
         "请使用化名编号，不要填写姓名、身份证号和电话。",
         "Use pseudonyms; enter no names, identity numbers or telephones.",
     ),

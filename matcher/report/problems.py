@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from matcher.model.problems import Problem, Severity
@@ -18,6 +19,10 @@ _NONE = Text("没有发现问题。", "No problems found.")
 _MARK = {Severity.ERROR: Text("错误", "error"), Severity.WARNING: Text("提醒", "warning")}
 
 
+ALIKE = 1000
+"""Most problems of one code in one field that are listed one by one; the others of that kind are counted."""
+
+
 def problems_text(problems: Sequence[Problem], language: Language, limit: int | None = None) -> str:
     """Return the problems as text, grouped by table, with counts at the end.
 
@@ -30,7 +35,8 @@ def problems_text(problems: Sequence[Problem], language: Language, limit: int | 
     language
         The language of the words.
     limit
-        Most problems listed a table, errors first; all by default. Counts are always of all.
+        Most problems listed a table, errors first; by default all, but of one kind no more than :data:`ALIKE`. Counts
+        are always of all.
 
     Returns
     -------
@@ -45,7 +51,7 @@ def problems_text(problems: Sequence[Problem], language: Language, limit: int | 
     for table in tables:
         mine = sorted((problem for problem in problems if problem.table == table), key=_rank)
         lines.append(_counts(_HEAD, mine, language).replace("{table}", _table(table, language)))
-        listed = mine if limit is None else mine[: max(0, limit)]
+        listed = _not_too_alike(mine) if limit is None else mine[: max(0, limit)]
         for problem in listed:
             lines.append(f"  [{_MARK[problem.severity].say(language)}] {place(problem, language)}")
             lines.append(f"    {problem.sentence.say(language)}")
@@ -66,6 +72,17 @@ def place(problem: Problem, language: Language) -> str:
     if problem.field:
         parts.append(_field(problem, language))
     return " ".join(parts)
+
+
+def _not_too_alike(problems: Sequence[Problem]) -> list[Problem]:
+    seen: Counter[tuple[str, str]] = Counter()
+    listed = []
+    for problem in problems:
+        kind = (problem.field, problem.code)
+        seen[kind] += 1
+        if seen[kind] <= ALIKE:
+            listed.append(problem)
+    return listed
 
 
 def _rank(problem: Problem) -> tuple[bool, int, str, str]:

@@ -50,7 +50,7 @@ def helper_missing(case: Case) -> Case:
     return case.drop_plan_row("assignments", "N2", "service")
 
 
-@breaks("complete", "N4", also="used objective terms row_cost resources")
+@breaks("complete", "N4", also="used objective terms row_cost resources verdict")
 def two_helpers(case: Case) -> Case:
     return case.add_to_pool("providers", provider_id="P3", skills=["care:1"], hours=2.0).add_to_plan(
         "assignments", need_id="N4", line="service", resource_id="P3", resource_kind="provider", people=3, hours=2.0
@@ -199,6 +199,13 @@ def need_unmet_twice(case: Case) -> Case:
 @breaks("verdict", "N7", also="flow")
 def eligible_need_called_not_eligible(case: Case) -> Case:
     return case.plan_row("unmet", "N7", verdict="not_eligible", destination="wait")
+
+
+@breaks("verdict", "N7", also="flow")
+def impossible_although_somebody_could(case: Case) -> Case:
+    # P3 is within the region of N7 alone and has just the hours that N7 asks for.
+    case = case.add_to_pool("providers", provider_id="P3", region="330111", skills=["care:1"], hours=2.0)
+    return case.plan_row("unmet", "N7", verdict="impossible", destination="refer")
 
 
 @breaks("verdict", "N6", also="flow")

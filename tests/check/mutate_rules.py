@@ -101,7 +101,7 @@ def category_outside_the_project(case: Case) -> Case:
 @breaks("region", "N2", "P2")
 def need_outside_the_region(case: Case) -> Case:
     # A county of the same level: the code of the level, and with it the costs, stays.
-    return case.pool_row("providers", "P2", region="330112")
+    return case.pool_row("providers", "P2", region="330113")
 
 
 @breaks("region", "N2", "P2", also="fund_region counts")
@@ -271,9 +271,9 @@ def pin_left_out_without_a_word(case: Case) -> Case:
     return case.add_to_pool("pins", need_id="N1", resource_id="P2", action="pin")
 
 
-@breaks("pin", "N8", "P1")
+@breaks("pin", "N8", "P1", also="verdict")
 def pin_left_out_for_a_rule_that_holds(case: Case) -> Case:
-    # Moved to where everybody lives, N8 can be helped by P1: the excuse no longer holds.
+    # Moved to where everybody lives, N8 can be helped by P1: the excuse no longer holds, nor is N8 impossible.
     return replace(case, pool=case.pool_row("needs", "N8", lat=LAT, region="330111").pool)
 
 

@@ -42,6 +42,11 @@ def test_identifiers_lines_and_money_are_enough():
     assert check(BY_HAND) == {}
 
 
+def test_a_pin_that_breaks_a_rule_is_not_asked_of_a_hand_made_plan():
+    # N8 is pinned to P1, outside P1's region: to follow the pin would break a rule, and a pin never overrides one.
+    assert check(BY_HAND, tiny_pool()) == {}
+
+
 def test_a_hand_made_plan_is_worth_what_the_same_plan_of_the_engine_is():
     assert score(BY_HAND) == pytest.approx(OBJECTIVE, abs=1e-6)
 

@@ -114,7 +114,7 @@ def test_score_of_a_plan_made_by_hand_with_chinese_titles(tiny, tmp_path):
     assert said.data["objective"] == pytest.approx(OBJECTIVE_POINTS, abs=1e-6)
     assert said.data["sound"] is True
     words = run("score", tiny, tmp_path / "hand.csv", "--date", DAY, "--lang", "zh")
-    assert "43.596670 分" in words.out
+    assert "43.5967 分" in words.out
     assert DAY in words.out
 
 

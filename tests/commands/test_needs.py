@@ -13,9 +13,9 @@ def test_explain_of_a_met_need_names_helper_money_and_every_term(tiny, tiny_plan
     assert said.code == 0
     for words in (
         "FY-00005: met",
-        "provider P003",
+        "(P003)",
         "33.00 yuan",
-        "fund F01",
+        "fund 示例·综合基金 (F01)",
         "district",
         "0.00001 x 33 yuan = 0.000330",
     ):
@@ -67,6 +67,45 @@ def test_options_are_ranked_against_the_standing_plan(tiny, tiny_plan):
     assert first["net_value"] == pytest.approx(2.94)
 
 
+def test_people_read_names_of_services_helpers_and_funds(tiny, tiny_plan):
+    said = run("explain", tiny, tiny_plan, "FY-00005", "--lang", "zh").out
+    assert said.startswith("FY-00005：已满足（心理疏导，黄，1 人）")
+    assert "资金：基金 示例·综合基金（F01），33.00 元" in said
+    listed = run("options", tiny, tiny_plan, "FY-00005", "--lang", "zh").out
+    assert "需 33.00 元，由示例·综合基金（F01）支付，本方案所选" in listed
+
+
+def test_the_option_of_the_plan_names_the_funds_that_pay(own_tiny, tmp_path):
+    # A second fund holds more, so it is the one that could pay alone; the plan may take either.
+    funds = own_tiny / "funds.csv"
+    text = funds.read_text(encoding="utf-8-sig").rstrip()
+    line = next(line for line in text.splitlines() if line.startswith("F01"))
+    funds.write_text("\n".join([text, line.replace("F01", "F00", 1)]) + "\n", encoding="utf-8")
+    assert run("match", own_tiny, "--out", tmp_path / "plan", "--date", DAY).code == 0
+    paid = run("explain", own_tiny, tmp_path / "plan", "FY-00005", "--json").data["assignments"]
+    (chosen,) = [
+        option
+        for option in run("options", own_tiny, tmp_path / "plan", "FY-00005", "--json").data["options"]
+        if option["chosen"]
+    ]
+    assert chosen["funds"] == sorted(row["resource_id"] for row in paid if row["line"] == "money")
+
+
+def test_without_an_option_the_reason_is_said(own_tiny, tmp_path):
+    needs_file = own_tiny / "needs.csv"
+    text = needs_file.read_text(encoding="utf-8-sig")
+    head = text.splitlines()[0].split(",")
+    rows = [dict(zip(head, line.split(","), strict=True)) for line in text.splitlines()[1:]]
+    rows[0]["verified"] = "false"
+    lines = [",".join(head), *(",".join(row.values()) for row in rows)]
+    needs_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run("match", own_tiny, "--out", tmp_path / "plan", "--date", DAY).code == 0
+    said = run("options", own_tiny, tmp_path / "plan", rows[0]["need_id"], "--lang", "zh").out.splitlines()
+    assert said[0].endswith("可选匹配 0 个，其中现在可行 0 个")
+    assert "核准" in said[1]
+    assert said[2] == "去向：在池等待"
+
+
 def test_options_say_what_is_lacking(tiny, tiny_plan):
     # P001's 3 hours are used up by FY-00001 and FY-00002.
     data = run("options", tiny, tiny_plan, "FY-00003", "--json").data
@@ -85,6 +124,8 @@ def test_most_limits_the_list_and_not_the_count(own_tiny, tmp_path):
     assert run("match", own_tiny, "--out", tmp_path / "plan", "--date", DAY).code == 0
     data = run("options", own_tiny, tmp_path / "plan", "FY-00001", "--most", 2, "--json").data
     assert (data["found"], len(data["options"])) == (5, 2)
+    said = run("options", own_tiny, tmp_path / "plan", "FY-00001", "--most", 2, "--lang", "zh").out
+    assert said.splitlines()[-1] == "  另有 3 个未列出"
     assert run("options", own_tiny, tmp_path / "plan", "FY-00001", "--most", 0).code == 2
 
 

@@ -8,7 +8,7 @@ from matcher.explain import ranked_options, terms_of
 from matcher.match import Request, match
 from matcher.model import Policy
 from matcher.samples import build_sample
-from matcher.samples.tiny import DATE
+from matcher.samples.assumed import DATE
 
 
 @pytest.fixture(scope="module")

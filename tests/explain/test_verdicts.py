@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
+import numpy as np
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 
@@ -39,7 +40,7 @@ def limits_of(context, position, need):
     found = []
     for place, fund in enumerate(context.pool.funds.iter_rows(named=True)):
         if passes(context, ResourceKind.FUND, need, fund):
-            found.append(int(fund_limit_fen(context, [position], [place])[0]))
+            found.append(int(fund_limit_fen(context, np.array([position]), np.array([place]))[0]))
     return found
 
 

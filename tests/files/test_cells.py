@@ -475,3 +475,16 @@ def test_no_cell_raises_and_what_is_stored_has_the_declared_type(value):
             assert fault.remedy.en
             assert len(fault.value) <= 60
             fault.sentence.zh.encode("utf-8")
+
+
+@pytest.mark.parametrize(("value", "spelled"), [(-1.0, "-1"), (-1.5, "-1.5"), (True, "TRUE"), (-1e300, "-1e+300")])
+def test_values_are_shown_as_the_sheet_shows_them(value, spelled):
+    assert shorten(value) == spelled
+
+
+@pytest.mark.parametrize(
+    ("spoken", "level"),
+    [("镇街", "town"), ("乡镇", "town"), ("街道", "town"), ("区县", "district"), ("社区", "village")],
+)
+def test_levels_may_be_named_as_people_speak(spoken, level):
+    assert read(PROVIDERS["level"], spoken) == (level, [])

@@ -431,6 +431,18 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
     assert_says(refusal.value.problems, "too_large", "", None)
 
 
+def test_a_part_packed_too_tightly_is_not_unpacked_either(tmp_path, monkeypatch):
+    # A hundred megabytes of one letter stay below the limit of size; no sheet that people fill in packs so tightly.
+    path = edit_part(
+        extra_part("xl/media/bomb.bin")(tmp_path), "xl/media/bomb.bin", lambda _: bytes(5_000_000)
+    )  # written anew, hence packed
+    assert load_raw(path).problems == ()
+    monkeypatch.setattr(limits, "PACKED_UNPACKED_BYTES", 1_000_000)
+    with pytest.raises(UnusableInput) as refusal:
+        load_raw(path)
+    assert_says(refusal.value.problems, "unsafe_archive", "", None)
+
+
 def test_too_many_parts_are_suspicious(tmp_path, monkeypatch):
     path = write_sheets(tmp_path / "pool.xlsx", good_sheets())
     monkeypatch.setattr(limits, "ARCHIVE_ENTRIES", 3)

@@ -183,3 +183,13 @@ def test_problems_of_hostile_input_carry_registered_codes_only():
     assert len(pool.problems) > 20
     assert {p.code for p in pool.problems} <= set(PROBLEM_CODES)
     assert {p.severity for p in pool.problems} <= set(Severity)
+
+
+def test_an_empty_table_of_needs_is_called_empty():
+    tables = {name: raw_table(name, rows) for name, rows in GOOD.items() if name != "needs"}
+    empty = RawTable(name="needs", columns={"need_id": [], "service": []}, rows=range(0))
+    with pytest.raises(UnusableInput) as caught:
+        intake(RawPool(tables={**tables, "needs": empty}))
+    [problem] = caught.value.problems
+    assert problem.code == "no_needs_left"
+    assert "没有任何数据" in problem.sentence.zh

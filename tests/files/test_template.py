@@ -58,7 +58,7 @@ def test_services_are_offered_but_others_pass(language, sheet, title, tmp_path):
     assert check.formula1.strip('"').split(",") == services[title].to_list()
     assert check.errorStyle == "information"
     # Whoever fills in lists needs the words as well: each service stands in the notes with the skills it needs.
-    notes = [(row[0].value or "", row[1].value or "") for row in book.worksheets[0].iter_rows()]
+    notes = [(str(row[0].value), str(row[1].value)) for row in book.worksheets[0].iter_rows()]
     for service in services.iter_rows(named=True):
         [said] = [meaning for name, meaning in notes if name == f"{service['name']} {service['service']}"]
         assert all(skill in said for skill in service["skills"])

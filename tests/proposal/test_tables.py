@@ -7,7 +7,7 @@ import pytest
 
 from matcher.match import Request, match
 from matcher.samples import build_sample
-from matcher.samples.tiny import DATE
+from matcher.samples.assumed import DATE
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matcher.model import Problem, Severity, Text
 from matcher.model.text import Language
 from matcher.report import problems_text
+from matcher.report.problems import ALIKE
 
 HOURS = Problem(
     table="needs",
@@ -72,3 +75,13 @@ def test_a_limit_hides_rows_but_not_counts():
 
 def test_no_problems_is_one_sentence():
     assert problems_text([], Language.ZH) == "没有发现问题。"
+
+
+def test_a_thousand_alike_are_listed_and_the_rest_is_counted_but_others_are_never_left_out():
+    alike = [replace(HOURS, row=row) for row in range(ALIKE + 3)]
+    last = replace(HOURS, row=ALIKE + 10, field="people")
+    text = problems_text([*alike, last], Language.ZH)
+    assert text.count("[错误]") == ALIKE + 1
+    assert "受益人数" in text
+    assert "（另有 3 处未列出）" in text
+    assert text.endswith(f"合计：{ALIKE + 4} 处错误，0 处提醒。")

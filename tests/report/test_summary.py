@@ -82,3 +82,27 @@ def test_an_empty_plan_still_has_a_summary():
     lines = summary_lines(Plan(summary=summary), Pool(), Language.ZH)
     assert lines[0].startswith("心愿池匹配方案")
     assert not any("资金：" in line for line in lines)
+
+
+def test_hours_without_a_limit_are_told_so_that_the_sums_agree():
+    # 11.5 hours of the plan are 11.5 of capacities: nothing to add. 15 hours of the plan are 3.5 more.
+    plan, summary = example.plan(), example.summary()
+    assert "不限工时" not in summary_text(plan, example.pool(), Language.ZH)
+    more = summary.model_copy(update={"used": summary.used.model_copy(update={"hours": 15.0})})
+    text = summary_text(plan.replace(summary=more), example.pool(), Language.ZH)
+    assert "  另有每周 3.5 小时由不限工时的服务方或在办项目承担" in text
+
+
+def test_money_that_is_spent_comes_first():
+    lines = summary_lines(example.plan(), example.pool(), Language.ZH)
+    spent = [line.split("已用 ")[1].split(" 元")[0] for line in lines if "已用" in line and "元" in line]
+    amounts = [float(text.replace(",", "")) for text in spent]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_a_previous_plan_is_spoken_of_only_where_one_was_given():
+    plan, summary = example.plan(), example.summary()
+    for digest, expected in ((None, 0), ("0" * 64, 1)):
+        run = summary.run.model_copy(update={"previous_digest": digest})
+        text = summary_text(plan.replace(summary=summary.model_copy(update={"run": run})), example.pool(), Language.ZH)
+        assert text.count("对照上期方案：") == expected

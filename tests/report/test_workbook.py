@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import zipfile
 
+import polars as pl
 import pytest
 
 from matcher.model import Plan, Pool
+from matcher.model.catalogue import builtin_services
+from matcher.model.schema import FUNDS
 from matcher.model.schema import plan_tables as tables
 from matcher.model.text import Language
 from matcher.report import write_workbook
+from matcher.report.skills import SKILLS
 from matcher.report.titles import SHEETS
 from tests.report import example
 from tests.report.reading import everything, load, table, written
@@ -114,7 +118,9 @@ def test_matches_say_who_helps_whom_with_which_money_and_why(book):
     assert rows["N002"]["金额（元）"] == 100
     assert rows["N002"]["资金来源"] == "区级救助资金 100.00 元"
     assert rows["N002"]["为何这样匹配"] == "操作员指定；本人希望的服务方；由区（县）级承接；付费服务，每小时 50 元"
-    assert rows["N001"]["为何这样匹配"].startswith("沿用原服务方；具备所需技能 care:1；由镇（街道）级承接；志愿服务")
+    assert rows["N001"]["为何这样匹配"].startswith(
+        "沿用原服务方；具备所需技能 照料 1 级（care:1）；由镇（街道）级承接；志愿服务"
+    )
     assert rows["N003"]["为何这样匹配"].startswith("更换服务方，原为 星光志愿服务队")
     assert rows["N004"]["资金来源"] == "+阳光慈善基金 1,200.00 元；区级救助资金 300.00 元"
     assert (rows["N004"]["帮扶方"], rows["N004"]["形式"]) == (None, "资金支持")
@@ -263,3 +269,40 @@ def test_an_empty_plan_of_an_empty_pool_is_a_readable_workbook(tmp_path):
     book = load(tmp_path / "empty.xlsx")
     assert book["匹配结果"]["A4"].value == "（无）"
     assert book["服务方派单"]["A3"].value == "（本期没有派单）"
+
+
+def test_the_overview_shows_money_that_is_used_and_sums_up_the_rest(tmp_path):
+    idle = [{"fund_id": f"F9{n}", "name": f"闲置基金{n}", "balance_fen": 100_000} for n in range(3)]
+    pool = example.pool()
+    pool = pool.replace(funds=pl.concat([pool.funds, FUNDS.frame(idle)]))
+    rows = [[cell.value for cell in row] for row in written(tmp_path, example.plan(), pool)["总览"].iter_rows()]
+    named = {row[0]: row[1:4] for row in rows if row[0]}
+    assert not [name for name in named if str(name).startswith("闲置基金")]
+    # With the project "成长同行", whose 5,000 yuan are not touched either.
+    assert named["未动用的 4 笔（见“资金”）"] == [8000, 0, 8000]
+
+
+def test_columns_that_nothing_fills_are_left_out(tmp_path):
+    plan = example.plan()
+    empty = plan.replace(
+        unmet=plan.unmet.with_columns(pl.lit(None, pl.String).alias("fix_zh")),
+        resources=plan.resources.with_columns(pl.lit(None, pl.Float64).alias("price")),
+    )
+    full, bare = written(tmp_path, plan, example.pool()), written(tmp_path, empty, example.pool())
+    assert "最小补救" in table(full["未满足"])[0]
+    assert "影子价格（分）" in table(full["资源使用"])[0]
+    assert "最小补救" not in table(bare["未满足"])[0]
+    assert "影子价格（分）" not in table(bare["资源使用"])[0]
+
+
+def test_skills_are_told_in_words_with_the_code_that_the_pool_compares(book, english):
+    # "sign" is a skill of the pool's own and has no words.
+    [row] = table(book["转介清单"])
+    assert row["所需技能"] == "康复训练 3 级（rehabilitation:3）、sign:1"
+    [row] = table(english["Referrals"])
+    assert row["Skills needed"] == "rehabilitation:3, sign:1"
+
+
+def test_every_skill_of_the_built_in_services_has_words():
+    codes = {skill.partition(":")[0] for skills in builtin_services()["skills"] for skill in skills}
+    assert codes <= set(SKILLS)

@@ -19,6 +19,14 @@ FALSE = frozenset({"false", "f", "no", "n", "0", "否", "无", "不", "不是", 
 # Spoken names beside the titles. CGCS2000 agrees with WGS-84 within a metre.
 _ALIASES: dict[str, dict[str, str]] = {
     "Grade": {"红色": "red", "黄色": "yellow", "蓝色": "blue", "绿色": "green"},
+    "Level": {
+        "镇街": "town",
+        "乡镇": "town",
+        "乡镇街道": "town",
+        "区县": "district",
+        "市级": "city",
+        "省级": "province",
+    },
     "Gender": {"女性": "f", "男性": "m", "woman": "f", "man": "m"},
     "Datum": {
         "epsg:4326": "wgs84",

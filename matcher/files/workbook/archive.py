@@ -77,6 +77,11 @@ def _suspicion(path: Path, entries: list[zipfile.ZipInfo]) -> Problem | None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.UNPACKED_BYTES:
         return _too_large(path, unpacked, limits.UNPACKED_BYTES)
+    for entry in entries:
+        if entry.file_size > max(limits.PACKED_UNPACKED_BYTES, limits.PACKED_TIMES * entry.compress_size):
+            return container_problem(
+                "unsafe_archive", name=path.name, what=f"{entry.filename}: {megabytes(entry.file_size)}"
+            )
     folded = {name.casefold() for name in names}
     if "xl/workbook.bin" in folded:
         return container_problem("old_workbook", name=path.name, format=".xlsb")

@@ -85,8 +85,9 @@ def _cell(value: pl.Expr, dtype: pl.DataType, letter: str, row: pl.Expr, style: 
 def escaped(text: pl.Expr) -> pl.Expr:
     """Return text as XML that Excel reads back as it was; what XML cannot hold becomes the replacement character."""
     shown = text.str.slice(0, MOST_CHARACTERS)
-    # Excel reads _x0041_ as the letter A; its own escape of the first underscore keeps the text as it is.
-    kept = shown.str.replace_all("_(x[0-9a-fA-F]{4}_)", "_x005F_$1")
+    # Excel reads _x0041_ as the letter A; its own escape of the underscore keeps the text as it is. Every underscore
+    # before an x is escaped, for in _x0041_x0042_ one escape would share its underscore with the next.
+    kept = shown.str.replace_all("_x", "_x005F_x", literal=True)
     legal = kept.str.replace_all("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x{FFFE}\\x{FFFF}]", "\N{REPLACEMENT CHARACTER}")
     # An XML reader turns a bare carriage return into a line feed.
     lines = legal.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
