@@ -71,7 +71,7 @@ def test_the_week_of_fuyang_is_proven_optimal():
 # Random pools
 
 
-@settings(SLOW_DRAWS, max_examples=120)
+@settings(SLOW_DRAWS, max_examples=100)
 @given(
     pool=pools(most_needs=6, most_resources=3),
     policy=policies(),

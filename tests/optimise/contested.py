@@ -53,6 +53,33 @@ def contested_pool(
     )
 
 
+def aid_pool(seed: int) -> Pool:
+    """Return a pool of money alone: up to four needs of two persons, three funds that seldom can pay alone."""
+    draw = random.Random(seed)
+    needs = [
+        _need(draw, number, 1)
+        | {
+            "hours": 0.0,
+            "amount_fen": draw.choice((7_001, 9_999, 12_003)),
+            "person_id": draw.choice(("p1", "p1", "p1", "p2")),
+            "people": draw.choice((1, 1, 2, 4)),
+        }
+        for number in range(draw.randint(3, 4))
+    ]
+    funds = [
+        {
+            "fund_id": f"f{number}",
+            "balance_fen": draw.choice((6_007, 11_003, 30_001)),
+            "per_need_cap_fen": draw.choice((None, 4_003, 6_001)),
+            "per_person_cap_fen": draw.choice((None, 4_501, 7_003)),
+            "people_cap": draw.choice((None, 3)),
+        }
+        for number in range(3)
+    ]
+    pins = [{"need_id": "n00", "resource_id": "f1", "action": "pin"}] if draw.random() < 0.5 else []
+    return Pool.from_rows(needs=needs, funds=funds, services=SERVICES, pins=pins)
+
+
 def _need(draw: random.Random, number: int, providers: int) -> Row:
     hours, amount_fen = draw.choice(((1.0, 0), (2.25, 0), (0.0, 10_001), (1.0, 3_333), (0.5, 20_007), (3.0, 1)))
     current = draw.randint(0, 2 * providers)
@@ -123,4 +150,4 @@ def varied_policy(seed: int, **switches: Any) -> Policy:
     )
 
 
-__all__ = ["DATE", "contested_pool", "varied_policy"]
+__all__ = ["DATE", "aid_pool", "contested_pool", "varied_policy"]

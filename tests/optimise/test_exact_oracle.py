@@ -13,7 +13,7 @@ from matcher.optimise.solution import Limits
 from matcher.optimise.solvers import solver_named
 from matcher.options import compile_options
 from matcher.rules import Context
-from tests.optimise.contested import DATE, contested_pool, varied_policy
+from tests.optimise.contested import DATE, aid_pool, contested_pool, varied_policy
 from tests.optimise.oracle import Oracle
 from tests.optimise.scores import score_of
 from tests.pools import policies, pools
@@ -42,6 +42,11 @@ def helpers_of(plan):
 def test_contested_pools(seed):
     pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1)
     assert_as_good_as_the_oracle(pool, varied_policy(seed))
+
+
+@pytest.mark.parametrize("seed", range(500, 540))
+def test_money_shared_by_funds_and_persons(seed):
+    assert_as_good_as_the_oracle(aid_pool(seed), varied_policy(seed))
 
 
 @pytest.mark.parametrize("seed", range(100, 125))
@@ -74,7 +79,7 @@ def test_contested_pools_with_a_cap_on_changes(seed, most):
     assert_as_good_as_the_oracle(pool, policy, previous=before)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pool=pools(most_needs=4, most_resources=2), policy=policies())
 def test_pools_that_use_every_field(pool, policy):
     assert_as_good_as_the_oracle(pool, policy, solvers=("highs",))

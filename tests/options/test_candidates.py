@@ -24,7 +24,7 @@ from matcher.rules import NEED_RULES, PAIR_RULES, Context
 from tests.optimise.oracle import Oracle
 from tests.pools import DATE, policies, pools
 
-DRAWN = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=35, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def by_explanation(context, kind):

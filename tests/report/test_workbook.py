@@ -306,3 +306,14 @@ def test_skills_are_told_in_words_with_the_code_that_the_pool_compares(book, eng
 def test_every_skill_of_the_built_in_services_has_words():
     codes = {skill.partition(":")[0] for skills in builtin_services()["skills"] for skill in skills}
     assert codes <= set(SKILLS)
+
+
+def test_warnings_alone_are_no_alarm(tmp_path):
+    plan = example.plan()
+    calm = plan.replace(problems=plan.problems.filter(pl.col("severity") == "warning"))
+    colours = []
+    for made in (plan, calm):
+        cells = [row[0] for row in written(tmp_path, made, example.pool())["总览"].iter_rows()]
+        [line] = [cell for cell in cells if str(cell.value).startswith("导入数据有")]
+        colours.append(line.font.color.rgb)
+    assert colours[0] != colours[1]

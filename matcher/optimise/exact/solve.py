@@ -94,12 +94,14 @@ def _maximise(model: LinearModel, stage: Stage, solver: Solver, limits: Limits, 
 
 
 def _held(rows: Rows, stage: Stage, value: int) -> Rows:
+    """Return the rows with ``objective . x >= value``, divided by the common factor of the coefficients."""
     column = np.flatnonzero(stage.objective)
+    common = int(np.gcd.reduce(stage.objective[column])) or 1
     return Rows(
         start=np.append(rows.start, rows.start[-1] + column.size),
         column=np.append(rows.column, column),
-        coefficient=np.append(rows.coefficient, stage.objective[column]),
-        lower=np.append(rows.lower, value),
+        coefficient=np.append(rows.coefficient, stage.objective[column] // common),
+        lower=np.append(rows.lower, -(-value // common)),
         upper=np.append(rows.upper, NO_LIMIT),
     )
 

@@ -175,13 +175,14 @@ def _flow(page: _Page, view: View) -> None:
     page.line(line, styles.get(bold=True, indent=1, font_color=GOOD if counts.is_conserved else BAD))
     page.line(page.say(sentences.used(summary)), styles.get(indent=1))
     severity = view.plan.problems["severity"]
-    found = sentences.problems(int((severity == "error").sum()), int((severity == "warning").sum()))
+    errors = int((severity == "error").sum())
+    found = sentences.problems(errors, int((severity == "warning").sum()))
     kept = sentences.kept(summary, kept_needs(view.plan))
     if kept is not None:
         page.line(page.say(kept), styles.get(indent=1))
-    for text in (sentences.deferred(summary), found):
+    for text, colour in ((sentences.deferred(summary), BAD), (found, BAD if errors else GREY)):
         if text is not None:
-            page.line(page.say(text), styles.get(indent=1, font_color=BAD))
+            page.line(page.say(text), styles.get(indent=1, font_color=colour))
     for remark in summary.run.notes:
         page.line(remark, styles.get(indent=1, font_color=GREY))
 
