@@ -16,6 +16,7 @@ from matcher.rules.registry import NEED_RULES, PAIR_RULES
 _REMEDY = Text("改正数据，或取消这条指定", "Correct the data, or withdraw the pin")
 
 _TOO_LITTLE_MONEY = Text("所需款项没有一个或两个基金付得起", "no one or two funds can pay what falls due")
+_NO_WAY = Text("这项需求没有任何可行的安排", "there is no way at all to meet this need")
 _NOTHING_DUE = Text("没有需要基金支付的款项", "nothing falls due that a fund could pay")
 
 
@@ -45,12 +46,16 @@ def apply_pins(
         place = first + np.flatnonzero(table.resource[first:last] == resource)
         marks[place] = True
         if not place.size:
-            due = bool((helpers.due_fen[helpers.need == need] > 0).any())
-            problems.append(_broken(context, resources, need, resource, due=due))
+            due_fen = helpers.due_fen[helpers.need == need]
+            otherwise = _TOO_LITTLE_MONEY
+            if is_fund and not (due_fen > 0).any():
+                otherwise = _NOTHING_DUE if due_fen.size else _NO_WAY
+            problems.append(_broken(context, resources, need, resource, otherwise))
     return replace(helpers, pinned=helper_pinned), replace(money, pinned=money_pinned), tuple(problems)
 
 
-def _broken(context: Context, resources: Resources, need: int, resource: int, *, due: bool) -> Problem:
+def _broken(context: Context, resources: Resources, need: int, resource: int, otherwise: Text) -> Problem:
+    """Return the problem of a pin that breaks a rule, or what is in its way where every rule of the pair holds."""
     kind = resources.kinds[resource]
     offset = {
         ResourceKind.PROVIDER: 0,
@@ -69,7 +74,7 @@ def _broken(context: Context, resources: Resources, need: int, resource: int, *,
     ]
     code, reason = next(
         ((code, finding.sentence) for code, finding in findings if not finding.allowed),
-        ("complete", _NOTHING_DUE if kind is ResourceKind.FUND and not due else _TOO_LITTLE_MONEY),
+        ("complete", otherwise),
     )
     need_id, resource_id = need_row["need_id"], resources.ids[resource]
     return Problem(

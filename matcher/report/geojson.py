@@ -72,16 +72,24 @@ def features(plan: Plan, pool: Pool) -> Iterator[Feature]:
 
 
 def _bases(pool: Pool) -> dict[str, list[float]]:
+    """Return the point of every base; where a family lives it is as coarse as that of a need."""
     bases: dict[str, list[float]] = {}
-    for provider, type_, lon, lat in pool.providers.select("provider_id", "type", "lon", "lat").iter_rows():
-        position = _position(lon, lat, NEED_DECIMALS if type_ == ProviderType.FAMILY else RESOURCE_DECIMALS)
-        if position:
-            bases[provider] = position
-    for project, lon, lat in pool.projects.select("project_id", "lon", "lat").iter_rows():
-        position = _position(lon, lat, RESOURCE_DECIMALS)
-        if position:
-            bases[project] = position
+    families = _families(pool)
+    for table, key, carrier in (
+        (pool.providers, "provider_id", "provider_id"),
+        (pool.projects, "project_id", "provider_id"),
+    ):
+        for identifier, provider, lon, lat in table.select(
+            pl.col(key).alias("id"), pl.col(carrier).alias("carrier"), "lon", "lat"
+        ).iter_rows():
+            position = _position(lon, lat, NEED_DECIMALS if provider in families else RESOURCE_DECIMALS)
+            if position:
+                bases[identifier] = position
     return bases
+
+
+def _families(pool: Pool) -> set[str]:
+    return set(pool.providers.filter(pl.col("type") == ProviderType.FAMILY.value)["provider_id"].to_list())
 
 
 def _resources(plan: Plan, pool: Pool, bases: dict[str, list[float]]) -> Iterator[Feature]:
@@ -91,11 +99,14 @@ def _resources(plan: Plan, pool: Pool, bases: dict[str, list[float]]) -> Iterato
         .agg(pl.col("people").sum(), pl.col("hours").sum().round(2))
         .iter_rows()
     }
+    families = _families(pool)
     for kind, table in (("provider", pool.providers), ("project", pool.projects)):
         for identifier, name in table.select(f"{kind}_id", "name").iter_rows():
             if identifier in bases:
                 people, hours = given.get(identifier, (0, 0.0))
-                properties = {"layer": "resource", "resource_id": identifier, "kind": kind, "name": name or identifier}
+                # A family's name may be a person's, and here it would stand beside a home.
+                shown = identifier if identifier in families else name or identifier
+                properties = {"layer": "resource", "resource_id": identifier, "kind": kind, "name": shown}
                 yield _point(bases[identifier], properties | {"people": people, "hours": hours})
 
 

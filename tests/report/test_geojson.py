@@ -44,6 +44,7 @@ def test_needs_and_families_are_rounded_to_about_a_hundred_metres(layers):
     assert first["geometry"]["coordinates"] == [119.911, 30.056]
     family = next(feature for feature in layers["resource"] if feature["properties"]["resource_id"] == "P3")
     assert family["geometry"]["coordinates"] == [119.123, 30.123]
+    assert family["properties"]["name"] == "P3"  # a family's name may be a person's
 
 
 def test_lines_and_distances_do_not_undo_the_rounding(layers):
