@@ -8,11 +8,12 @@ import numpy as np
 import polars as pl
 
 from matcher.explain.obstacles import Obstacles, obstacles_of
-from matcher.model.enums import Destination, Grade, Verdict
+from matcher.model.enums import Destination, Grade, PlanStatus, Verdict
 from matcher.model.schema.plan_tables import UNMET
 from matcher.model.text import Text
 from matcher.model.units import MICROPOINTS_PER_POINT
 from matcher.optimise import Solution
+from matcher.optimise.solution import has_switches
 from matcher.options import Options
 from matcher.options.options import Ints
 from matcher.rules import Context
@@ -50,6 +51,7 @@ def unmet_table(context: Context, options: Options, solution: Solution) -> pl.Da
     impossible = rows[options.needs.eligible[rows] & (choices[rows] == 0)]
     obstacles = dict(zip(impossible.tolist(), obstacles_of(context, impossible), strict=True))
     needs = context.pool.needs[rows.tolist()]
+    is_best = solution.status is PlanStatus.OPTIMAL and not has_switches(context.policy)
     found: list[dict[str, object]] = []
     for row, need in zip(rows.tolist(), needs.iter_rows(named=True), strict=True):
         failed = [code for code, passed in gates.items() if not passed[row]]
@@ -58,7 +60,7 @@ def unmet_table(context: Context, options: Options, solution: Solution) -> pl.Da
         elif row in obstacles:
             answer = _impossible(obstacles[row])
         else:
-            answer = _not_proven(int(choices[row]), int(net[row]))
+            answer = _not_proven(int(choices[row]), int(net[row]), is_best=is_best)
         found.append(
             {
                 "need_id": need["need_id"],
@@ -108,7 +110,7 @@ def _best_net_value(options: Options) -> Ints:
     return best
 
 
-def _not_proven(choices: int, net: int) -> _Answer:
+def _not_proven(choices: int, net: int, *, is_best: bool) -> _Answer:
     if net <= 0:
         points = f"{net / MICROPOINTS_PER_POINT:.3f}"
         return _Answer(
@@ -121,12 +123,15 @@ def _not_proven(choices: int, net: int) -> _Answer:
                 f"meeting the need is worth or more; the best has a net value of {points} points.",
             ),
         )
-    return _Answer(
-        verdict=Verdict.NOT_PROVEN,
-        reasons=["capacity"],
-        sentence=Text(
-            f"有 {choices} 种可行的安排，但所需工时、名额或资金在本方案中已用于其他需求；尚未证实没有更好的安排。",
-            f"{choices} arrangements would be allowed, but their hours, seats or money go to other needs in this plan; "
-            "that no better arrangement exists is not proven.",
-        ),
+    sentence = Text(
+        f"有 {choices} 种可行的安排，但本方案没有排到它；是容量不够，还是另有更好的安排，尚未证实。",
+        f"{choices} arrangements would be allowed, but this plan has none of them; whether capacity is lacking or a better "
+        "arrangement exists is not proven.",
     )
+    if is_best:  # an option worth more than it costs was left out of a best plan: its capacity went to others
+        sentence = Text(
+            f"有 {choices} 种可行的安排，但在总体已证最优的方案里，所需的工时、名额或资金用于其他需求；让给了哪几件，尚未逐件证实。",
+            f"{choices} arrangements would be allowed, but in this plan, proven best as a whole, their hours, seats or money go "
+            "to other needs; to which ones is not proven need by need.",
+        )
+    return _Answer(verdict=Verdict.NOT_PROVEN, reasons=["capacity"], sentence=sentence)
