@@ -52,7 +52,7 @@ def _overview(known: Values) -> str:
     rows: list[list[object]] = []
     if found := known.get("demo"):
         good = found["code"] == 0 and found["wall_s"] < 180
-        rows.append(["`make demo`, fresh clone", "180 s", _took(found), _verdict(kept=good)])
+        rows.append(["`make demo`, fresh clone (once)", "180 s", _took(found), _verdict(kept=good)])
     if found := known.get("week"):
         solve = found["seconds"]["solve"]
         good = found["code"] == 0 and found["status"] == "optimal" and found["wall_s"] < 5
@@ -75,7 +75,7 @@ def _overview(known: Values) -> str:
     if found := known.get("fuyang"):
         good = found["match"]["code"] in {0, 1} and found["verify"]["code"] == 0
         figure = f"gap {_percent(found['gap'])}; {_took(found['match'])}; {found['match']['peak_mb']} MB"
-        rows.append(["`wishpool match`, `fuyang` (42,000 needs)", "a valid plan", figure, _verdict(kept=good)])
+        rows.append(["`wishpool match`, `fuyang`, 42,000 needs (once)", "a valid plan", figure, _verdict(kept=good)])
     return "## At a glance\n\n" + _table(["Figure", "Aim", "Measured", ""], rows)
 
 
@@ -110,10 +110,14 @@ def _contest(found: Values) -> str:
     sizes = f"{found['needs']:,} needs, {found['helpers']} teams, {found['funds']} funds"
     options = ", ".join(f"{row['options']:,}" for row in found["rows"] if row["method"] == "wishpool")
     alike = all(row["alike"] for row in found["rows"] if row["method"] == "wishpool")
+    got = [row["solve_cpu_s"] for row in found["rows"] if row["method"] in {"cp_sat", "highs"}]
+    peers = (
+        f"CP-SAT and HiGHS had 60 s on the wall and got {min(got)} to {max(got)} s of processor: see the confessions."
+    )
     words = "The three runs of a seed gave the same value and bound." if alike else "**Runs of a seed differed.**"
     return (
         f"## {sizes}\n\n`python -m benchmarks.week contest`; one pool alone: `python -m benchmarks.contest METHOD SEED`. "
-        f"Options by seed: {options}. Value in points; the best bound of a seed is the lowest that any method proved. {words}\n\n"
+        f"Options by seed: {options}. Value in points; the best bound of a seed is the lowest that any method proved. {words} {peers}\n\n"
         + _table(titles, rows)
     )
 

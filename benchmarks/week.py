@@ -28,9 +28,9 @@ def main(names: list[str]) -> None:
         if name != "--print":
             print(name, file=sys.stderr)
             with tempfile.TemporaryDirectory() as folder:
-                before = machine()
+                before = {"machine": machine(), "measured_on": today(), "engine": _engine()}
                 found = FIGURES[name](Path(folder))
-            known = _known() | {name: found | {"machine": before, "measured_on": today(), "engine": _engine()}}
+            known = _known() | {name: found | before}
             RESULTS.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         PAGE.write_text(results_page(_known()), encoding="utf-8")
 
