@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from matcher import __version__
@@ -108,7 +109,14 @@ def match(request: Request, *, progress: Progress = silent, clock: Clock = stopp
         assignments=assignments,
         unmet=unmet,
         resources=resources_table(options, solution),
-        problems=problems_table((*request.pool.problems, *options.problems, *_pins_not_kept(options, solution))),
+        problems=problems_table(
+            (
+                *request.pool.problems,
+                *options.problems,
+                *_pins_not_kept(options, solution),
+                *_too_many_changes(options, solution, request.policy),
+            )
+        ),
         summary=summarise(
             pool=request.pool,
             policy=request.policy,
@@ -167,6 +175,31 @@ def _pins_not_kept(options: Options, solution: Solution) -> tuple[Problem, ...]:
             )
         )
     return tuple(found)
+
+
+def _too_many_changes(options: Options, solution: Solution, policy: Policy) -> tuple[Problem, ...]:
+    """Return the problem that more helpers change than the policy allows, where they do."""
+    former = np.flatnonzero(options.helpers.previous)
+    changes = int((solution.taken[options.helpers.need[former]] != former).sum())
+    if policy.max_changes == "off" or changes <= int(policy.max_changes):
+        return ()
+    return (
+        Problem(
+            table="policy",
+            field="max_changes",
+            value=str(policy.max_changes),
+            code="changes_above_cap",
+            severity=Severity.WARNING,
+            sentence=Text(
+                f"与上期相比有 {changes} 项需求换了或失去服务方，超过上限 {policy.max_changes} 项；现有容量下未能做到更少",
+                f"{changes} needs have another helper or none, more than the {policy.max_changes} allowed; with today's "
+                "capacities no plan with fewer was found",
+            ),
+            remedy=Text(
+                "恢复原服务方的容量，或提高上限", "Restore the capacity of the former helpers, or raise the cap"
+            ),
+        ),
+    )
 
 
 def problems_table(problems: tuple[Problem, ...]) -> pl.DataFrame:

@@ -202,7 +202,6 @@ def test_a_former_helper_who_left_is_no_reason_to_call_the_current_one_kept():
     assert after.assignments["kept"].to_list() == [False]
 
 
-@pytest.mark.xfail(strict=True, raises=DefectivePlanError, reason="the checker knows no forced changes above the cap")
 def test_changes_that_capacities_force_are_said_and_do_not_stop_the_plan():
     need = {"service": "visiting", "hours": 1.0, "lon": 120.0, "lat": 30.0}
     needs = [need | {"need_id": name} for name in ("n1", "n2")]
@@ -212,6 +211,8 @@ def test_changes_that_capacities_force_are_said_and_do_not_stop_the_plan():
     pool = Pool.from_rows(needs=needs, providers=[{"provider_id": "t1", "hours": 1.0}])
     plan = match(Request(pool=pool, date=DATE, policy=Policy.from_data({"max_changes": 0}), previous=before))
     assert any("1 changes above the cap" in note for note in plan.summary.run.notes)
+    assert plan.problems["code"].to_list() == ["changes_above_cap"]
+    assert "1 项" in plan.problems["sentence_zh"][0]
 
 
 # Problems

@@ -74,14 +74,14 @@ def by_highs(options: Options, *, seconds: float, seed: int) -> Solution:
     """Return what HiGHS's branch and cut has after so many seconds on the wall; no plan where it breaks a row."""
     import highspy
 
-    from matcher.optimise.solvers.highs import _as_highs
+    from matcher.optimise.solvers.highs import as_highs
 
     variables, model = whole_model(options)
     highs = highspy.Highs()
     highs.silent()
     for option, value in (("time_limit", seconds), ("random_seed", seed), ("mip_rel_gap", 0.0)):
         highs.setOptionValue(option, value)
-    highs.passModel(_as_highs(model))
+    highs.passModel(as_highs(model))
     highs.run()
     information: Any = highs.getInfo()
     found = information.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -95,7 +95,7 @@ def _whole_money(model: LinearModel, variables: Variables, values: Ints) -> Ints
     """Return the vector with the same choices and whole fen, which floating point had missed by a little."""
     import highspy
 
-    from matcher.optimise.solvers.highs import _as_highs
+    from matcher.optimise.solvers.highs import as_highs
 
     fixed = replace(
         model,
@@ -105,7 +105,7 @@ def _whole_money(model: LinearModel, variables: Variables, values: Ints) -> Ints
     )
     highs = highspy.Highs()
     highs.silent()
-    highs.passModel(_as_highs(fixed))
+    highs.passModel(as_highs(fixed))
     highs.run()
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None

@@ -11,6 +11,9 @@ from matcher.check.obstacles import obstacles
 from matcher.check.violations import Violation
 from matcher.model import Text
 
+CHANGES_ABOVE_CAP = "changes_above_cap"
+"""Code of the problem by which a plan says that capacities force more changes than the policy allows."""
+
 
 def former_helpers(assignments: pl.DataFrame) -> dict[str, str]:
     """Return the helper (provider or project) by need of a plan."""
@@ -18,13 +21,14 @@ def former_helpers(assignments: pl.DataFrame) -> dict[str, str]:
     return dict(rows.iter_rows())
 
 
-def change_violations(facts: Facts, former: Mapping[str, str] | None) -> Iterator[Violation]:
+def change_violations(facts: Facts, former: Mapping[str, str] | None, *, said: bool = False) -> Iterator[Violation]:
     """Report where more needs changed or lost their helper than the policy's ``max_changes``.
 
-    Only needs count whose helper of the previous plan is still allowed to help them.
+    Only needs count whose helper of the previous plan is still allowed to help them. A plan that says itself that
+    capacities force more changes (``said``) has not hidden them.
     """
     most = facts.policy.max_changes
-    if former is None or not isinstance(most, int):
+    if said or former is None or not isinstance(most, int):
         return
     changed = [
         need_id

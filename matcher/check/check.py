@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import chain
 
 from matcher.check.assignments import rule_violations
-from matcher.check.changes import change_violations, former_helpers
+from matcher.check.changes import CHANGES_ABOVE_CAP, change_violations, former_helpers
 from matcher.check.conservation import (
     conservation_violations,
     deferred_violations,
@@ -56,7 +56,7 @@ def check_plan(
         chain(
             rule_violations(facts),
             pin_violations(facts, notices(pool, plan)),
-            change_violations(facts, former),
+            change_violations(facts, former, said=CHANGES_ABOVE_CAP in plan.problems["code"].to_list()),
             quantity_violations(facts, former, judge_kept=judge_kept),
             package_violations(facts, plan),
             conservation_violations(facts, plan),

@@ -9,7 +9,6 @@ import numpy as np
 from matcher.model.enums import Grade
 from matcher.model.policy import Policy
 from matcher.optimise.exact import solve_exactly
-from matcher.optimise.prices.columns import build_columns
 from matcher.optimise.restrict import nothing, restrict
 from matcher.optimise.solution import Limits, Solution
 from matcher.optimise.solvers import solver_named
@@ -41,6 +40,10 @@ def grade_bounds(options: Options, solution: Solution, *, limits: Limits, solver
 
 
 def _priced_bound(part: Options, options: Options, solution: Solution) -> int:
+    from matcher.optimise.prices.columns import (
+        build_columns,
+    )  # with it comes the compiler, which small pools never need
+
     columns = build_columns(part)
     need = np.repeat(np.arange(columns.start.size - 1), np.diff(columns.start))
     rows = part.capacities.capacity.size

@@ -54,8 +54,4 @@ def optimise(
     if not tightens or priced.status is PlanStatus.OPTIMAL:
         return priced
     exact = solve_exactly(options, policy, solver=chosen, limits=limits, hint=priced, gap=limits.gap, progress=progress)
-    # Pins are settled beforehand by prices, so their bound is not one for the whole problem.
-    bound = (
-        exact.bound if options.helpers.pinned.any() or options.money.pinned.any() else min(exact.bound, priced.bound)
-    )
-    return replace(exact, bound=bound, prices=priced.prices, work=priced.work | exact.work)
+    return replace(exact, bound=min(exact.bound, priced.bound), prices=priced.prices, work=priced.work | exact.work)

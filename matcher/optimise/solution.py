@@ -40,7 +40,7 @@ class Limits:
     tighten_options: int = 8_000
     exact_work: float = 30.0
     sweeps: int = 300
-    ruins_per_need: int = 200
+    ruins_per_need: int = 600
     most_ruins: int = 1_200_000
     neighbourhoods: int = 40
     polish_options: int = 60_000

@@ -33,7 +33,8 @@ class Columns:
     row, amount
         Capacity rows and the whole units consumed.
     capacity
-        Capacity of each row: first those of ``options.capacities``, then one a pair of ``options.person_caps``.
+        Capacity of each row: first those of ``options.capacities``, then one each of
+        ``options.person_caps`` and of ``options.small_person_caps``.
     """
 
     start: Ints
@@ -62,7 +63,10 @@ def build_columns(options: Options) -> Columns:
     entries = _entries(options, column)
     helper = column["helper"]
     capacity = np.concatenate(
-        [options.capacities.capacity, np.array(list(options.person_caps.values()), dtype=np.int64)]
+        [
+            options.capacities.capacity,
+            np.array([*options.person_caps.values(), *options.small_person_caps.values()], dtype=np.int64),
+        ]
     )
     return Columns(
         start=np.searchsorted(column["need"], np.arange(len(options.needs.ids) + 1)).astype(np.int64),
@@ -173,6 +177,10 @@ def _entries(options: Options, column: dict[str, Ints]) -> pl.DataFrame:
         if person_row:
             keys = zip(options.needs.person[need].tolist(), number.tolist(), strict=True)
             add(paying, np.array([person_row.get(key, -1) for key in keys], dtype=np.int64), paid)
+        first_small = len(capacities.dimension) + len(options.person_caps)
+        for place, (person, capped, most) in enumerate(options.small_person_caps):
+            few = (options.needs.person[need] == person) & (number == capped) & (options.needs.people[need] <= most)
+            add(paying[few], np.full(int(few.sum()), first_small + place, dtype=np.int64), paid[few])
     empty = pl.DataFrame(schema={"column": pl.Int64, "row": pl.Int64, "amount": pl.Int64})
     return pl.concat([empty, *parts]).sort("column", "row")
 

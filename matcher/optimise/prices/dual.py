@@ -85,11 +85,12 @@ def find_prices(columns: Columns, *, sweeps: int, start: Floats | None = None, p
     scale = np.where(count > 0, asked / np.maximum(count, 1), 1.0)
     binding = np.flatnonzero(asked > columns.capacity)
     best = Prices(price=np.zeros(rows), bound=_sharp(columns, np.zeros(rows), chunk), sweeps=0)
-    if not binding.size or not columns.gain.size:
+    worth = columns.gain[columns.gain > 0]  # what is worth nothing is never chosen, at whatever prices
+    if not binding.size or not worth.size:
         return best
     amount = columns.amount / scale[columns.row]
     capacity = columns.capacity / scale
-    mean_gain = float(np.mean(columns.gain))
+    mean_gain = float(np.mean(worth))
     price = np.zeros(rows) if start is None else start * scale
     used = 0
     for share in _COOLING:

@@ -53,10 +53,11 @@ def ruin_and_recreate(columns: Columns, chosen: Ints, *, price: Floats, iteratio
     seed
         Seed of the generator: the same seed gives the same answer.
     """
-    if not columns.gain.size or iterations <= 0:
+    worth = columns.gain[columns.gain > 0]
+    if not worth.size or iterations <= 0:
         return chosen
     first, rivals = _rivals(columns)
-    temperature = _HOTTEST * float(np.mean(columns.gain))
+    temperature = _HOTTEST * float(np.mean(worth))
     return np.asarray(
         _anneal(
             columns.start,

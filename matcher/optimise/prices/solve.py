@@ -17,7 +17,7 @@ from matcher.optimise.prices.switches import round_under_switches
 from matcher.optimise.restrict import nothing, restrict
 from matcher.optimise.solution import Limits, Progress, Solution, has_switches, net_value, relative_gap, silent
 from matcher.optimise.solvers import Solver
-from matcher.options.options import Ints, Options
+from matcher.options.options import Floats, Ints, Options
 
 _METHOD = "prices"
 
@@ -29,7 +29,7 @@ def solve_by_prices(
 
     The bound is that of the relaxation without the switches ``strict_grades``, ``worst_town`` and ``max_changes``: they only
     take plans away, so it holds with them too, and the gap then also contains what the switches cost. Pinned needs are
-    settled first, exactly; the bound holds for plans that treat them alike, and a note says so.
+    settled first, exactly; the bound is that of the whole problem without pins, for these too only take plans away.
 
     Parameters
     ----------
@@ -48,7 +48,8 @@ def solve_by_prices(
     rest = restrict(options, np.flatnonzero(pinned.taken < 0), pinned)
     answer = _solve_unpinned(rest.options, policy, solver, limits, progress)
     plan = rest.into(pinned, answer, options)
-    bound = pinned.objective + answer.bound
+    prices = _prices_of_all(options, rest.options, answer)
+    bound = answer.bound if (pinned.taken < 0).all() else _bound_of_all(options, prices, limits, progress)
     gap = relative_gap(plan.objective, bound)
     return replace(
         plan,
@@ -57,7 +58,7 @@ def solve_by_prices(
         method=_METHOD,
         solver=solver.name,
         work=pinned.work | answer.work,
-        prices=_prices_of_all(options, rest.options, answer),
+        prices=prices,
         notes=(*pinned.notes, *answer.notes),
     )
 
@@ -88,7 +89,8 @@ def _solve_unpinned(options: Options, policy: Policy, solver: Solver, limits: Li
 
 def _as_solution(options: Options, columns: Columns, chosen: Ints, solver: str) -> Solution:
     held = chosen[chosen >= 0]
-    taken = np.where(chosen >= 0, columns.helper[chosen], -1)
+    taken = np.full(chosen.size, -1, dtype=np.int64)
+    taken[chosen >= 0] = columns.helper[held]
     paid_by = np.concatenate([columns.first_fund[held], columns.second_fund[held]])
     paid_fen = np.concatenate([columns.first_fen[held], columns.second_fen[held]])
     order = np.argsort(paid_by, kind="stable")
@@ -111,13 +113,22 @@ def _settle_pins(options: Options, solver: Solver, limits: Limits) -> Solution:
         return empty
     part = restrict(options, needs, empty)
     answer = solve_exactly(part.options, Policy(), solver=solver, limits=limits)
-    note = f"{needs.size} pinned needs were settled before the others; the bound holds for plans that treat them alike"
+    note = f"{needs.size} pinned needs were settled before the others"
     return replace(
         part.into(empty, answer, options),
         work={f"pins_{name}": work for name, work in answer.work.items()},
         notes=(note,),
         pins_not_kept=tuple((int(needs[need]), resource) for need, resource in answer.pins_not_kept),
     )
+
+
+def _bound_of_all(options: Options, prices: Floats | None, limits: Limits, progress: Progress) -> int:
+    """Return the bound of the whole problem: what was settled beforehand might have been settled otherwise."""
+    columns = build_columns(options)
+    start = np.zeros(columns.capacity.size)
+    if prices is not None:
+        start[: prices.size] = prices
+    return find_prices(columns, sweeps=limits.sweeps, start=start, progress=progress).bound
 
 
 def _prices_of_all(options: Options, rest: Options, answer: Solution) -> np.ndarray | None:

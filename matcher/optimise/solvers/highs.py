@@ -92,7 +92,7 @@ def _run(model: LinearModel, *, work: float, seed: int, hint: Ints | None, gap: 
         ("mip_max_nodes", max(1, round(work * _NODES_PER_WORK))),
     ):
         highs.setOptionValue(option, value)
-    highs.passModel(_as_highs(model))
+    highs.passModel(as_highs(model))
     if hint is not None:
         start = highspy.HighsSolution()
         start.col_value = hint.astype(np.float64).tolist()
@@ -135,7 +135,8 @@ def _bound(model: LinearModel, values: Ints | None, *, proven: bool, reported: f
     return min(model.ceiling, math.floor(reported + _TOLERANCE * (1 + abs(reported))))
 
 
-def _as_highs(model: LinearModel) -> Any:
+def as_highs(model: LinearModel) -> Any:
+    """Return a model in HiGHS's own form."""
     import highspy
 
     infinity = highspy.kHighsInf
