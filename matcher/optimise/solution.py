@@ -29,7 +29,8 @@ class Limits:
     ruins_per_need, most_ruins
         Steps of ruin and recreate, a need and in all.
     neighbourhoods, polish_options
-        Neighbourhoods that are re-solved exactly at most, and the most options of a pool where they are.
+        Neighbourhoods that are re-solved exactly at most (none by default: after the ruins they were seen to cost a minute
+        and to bring a few thousandths of a percent), and the most options of a pool where they are.
     gap
         Relative gap at which the run may stop.
     seed
@@ -42,7 +43,7 @@ class Limits:
     sweeps: int = 300
     ruins_per_need: int = 600
     most_ruins: int = 1_200_000
-    neighbourhoods: int = 40
+    neighbourhoods: int = 0
     polish_options: int = 60_000
     gap: float = 1e-4
     seed: int = 0
