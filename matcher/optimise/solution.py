@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.model.enums import Dimension, PlanStatus
+from matcher.model.enums import PlanStatus
 from matcher.model.policy import Policy
 from matcher.options.options import Floats, Ints, Options
 
@@ -134,7 +134,3 @@ def net_value(options: Options, taken: Ints) -> int:
 def relative_gap(objective: float, bound: float) -> float:
     """Return ``(bound - objective) / |bound|``, 0 where both are equal."""
     return 0.0 if bound == objective else (bound - objective) / abs(bound) if bound else float("inf")
-
-
-CONSUMED_BY_PROVIDER = (Dimension.HOURS, Dimension.CASES, Dimension.PEOPLE)
-CONSUMED_BY_PROJECT = (Dimension.SEATS, Dimension.HOURS, Dimension.YUAN)
