@@ -190,6 +190,9 @@ def test_a_package_that_cannot_add_its_command_is_one_sentence(monkeypatch, caps
     def broken(**_):
         raise RuntimeError("secret")
 
+    # Whatever another test of this process has added must not answer here: it would serve, and never end.
+    own = [command for command in cli.app.registered_commands if command.name != "serve"]
+    monkeypatch.setattr(cli.app, "registered_commands", own)
     monkeypatch.setattr(cli, "entry_points", broken)
     monkeypatch.setattr(sys, "argv", ["wishpool", "serve"])
     monkeypatch.delenv("WISHPOOL_DEBUG", raising=False)
