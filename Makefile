@@ -7,13 +7,14 @@ STAMP := .venv/.installed
 SAMPLE ?= fuyang-week
 DATE ?= 2026-11-23
 
-.PHONY: help install demo test lint types unit lock clean
+.PHONY: help install demo test lint types unit bench lock clean
 
 help:
 	@echo "make demo      set up and run one week's match on a sample; results in demo/"
 	@echo "make test      set up and run everything that CI runs"
 	@echo "make install   set up .venv only"
-	@echo "make lock      write requirements.lock anew"
+	@echo "make bench     set up, measure everything, write benchmarks/RESULTS.md (hours)"
+	@echo "make lock      write requirements.lock and requirements.bench.lock anew"
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed / 需要 Python 3.11-3.13"; exit 1; }
@@ -48,6 +49,14 @@ test: lint types unit
 lock: $(STAMP)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
 	  --python-version 3.11 --extra dev --quiet --output-file requirements.lock pyproject.toml requirements.build
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
+	  --python-version 3.11 --extra dev --extra bench --constraint requirements.lock --quiet \
+	  --output-file requirements.bench.lock pyproject.toml requirements.build
 
 clean:
 	rm -rf .venv demo dist build
+
+# What the benchmarks alone need (SCIP, the plot) is in no other target. PARTS="scale gap" measures some.
+bench: $(STAMP)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.bench.lock
+	$(BIN)/python -m benchmarks $(PARTS)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-_KB_PER_MB = 1024
+Values = dict[str, Any]
+"""Plain values, as they stand in ``results.json``."""
+
+HOME = Path(__file__).resolve().parents[1]
+"""The project's folder: where modules are run from."""
+
+_LAUNCH = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +31,8 @@ class Measured:
     ----------
     code
         Exit code.
-    out
-        Standard output.
+    out, err
+        Standard output and standard error.
     wall_s
         Seconds on the wall.
     cpu_s
@@ -35,35 +43,35 @@ class Measured:
 
     code: int
     out: str
+    err: str
     wall_s: float
     cpu_s: float
     peak_mb: float
 
 
-def run(command: Sequence[str | Path], *, folder: Path | None = None) -> Measured:
-    """Run a command and wait for it; standard error is dropped where the command succeeds.
+def run(command: Sequence[str | Path], *, folder: Path | None = None, most_s: float = 0.0) -> Measured:
+    """Run a command and wait for it.
 
-    Raises
-    ------
-    ChildProcessError
-        Where it could not be waited for.
+    Parameters
+    ----------
+    command
+        Program and arguments.
+    folder
+        Where it is run; here if absent.
+    most_s
+        It is killed after so many seconds on the wall, with a negative exit code; 0 for never.
     """
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
-        started = time.perf_counter()
-        process = subprocess.Popen([str(part) for part in command], cwd=folder, stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall_s = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as out,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as err,
+        tempfile.NamedTemporaryFile("r", encoding="utf-8", suffix=".json") as report,
+    ):
+        launcher = [sys.executable, "-PS", str(_LAUNCH), report.name, str(most_s)]
+        subprocess.run([*launcher, *map(str, command)], cwd=folder, stdout=out, stderr=err, check=True)
+        taken = json.load(report)
         out.seek(0)
         err.seek(0)
-        said = out.read() if process.returncode in {0, 1} else err.read()
-    return Measured(
-        code=process.returncode,
-        out=said,
-        wall_s=wall_s,
-        cpu_s=usage.ru_utime + usage.ru_stime,
-        peak_mb=usage.ru_maxrss / _KB_PER_MB,
-    )
+        return Measured(out=out.read(), err=err.read(), **taken)
 
 
 def medians(runs: Sequence[Measured]) -> dict[str, float]:

@@ -89,7 +89,7 @@ def test_hetang_is_matched_and_verified(tmp_path):
     pool = read_pool(pool_path)
     assert pool.digest() == build_sample("hetang").digest()
     # The exact proof takes minutes on a busy machine; the rough plan goes through the same rooms.
-    limits = Limits(tighten_options=0, most_ruins=50_000, neighbourhoods=0)
+    limits = Limits(tighten_options=0, most_moves=500_000)
     plan = match(Request(pool=pool, date=DATE, limits=limits))
     assert_sound(plan, pool)
     assert plan.summary.gap < 0.02
@@ -102,8 +102,8 @@ def test_hetang_is_matched_and_verified(tmp_path):
 def test_the_whole_of_fuyang_is_matched_with_an_honest_bound():
     pool = build_sample("fuyang")
     assert pool.needs.height == 42_000
-    # Without ruins and with a seventh of the sweeps: valid and bounded, not good.
-    limits = Limits(sweeps=40, most_ruins=0, neighbourhoods=0)
+    # Without moves and with few sweeps: valid and bounded, not good.
+    limits = Limits(sweeps=12, most_moves=0)
     plan = match(Request(pool=pool, date=DATE, limits=limits))  # raises where the checker refuses
     assert_sound(plan, pool)
     assert plan.summary.gap < 0.06

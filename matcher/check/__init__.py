@@ -1,6 +1,7 @@
-"""The independent checker: any plan against any pool, every rule restated in plain scalar code.
+"""The independent checker: any plan against any pool, every rule restated over columns, every breach said in words.
 
-It shares nothing with the rooms that make plans: distances, working days, skills and regions are its own.
+It shares nothing with the rooms that make plans: distances, working days, skills, regions and the search for helpers
+are its own. What grows with the pool is done in numpy and polars; only breaches are looked at one by one.
 """
 
 from matcher.check.assignments import check_assignments, score_assignments

@@ -8,21 +8,23 @@ from itertools import chain
 
 import polars as pl
 
-from matcher.check.capacity import cap_violations, capacity_violations
-from matcher.check.completeness import completeness_violations
+from matcher.check.capacity import capacity_violations
+from matcher.check.caps import cap_violations
+from matcher.check.completeness import Wholeness, completeness_violations
 from matcher.check.facts import Facts, read_facts
 from matcher.check.gates import gate_violations
 from matcher.check.lines import line_violations
+from matcher.check.notices import notices_of
 from matcher.check.objective import score
 from matcher.check.pairs_fund import fund_violations
 from matcher.check.pairs_service import service_violations
-from matcher.check.pins import notices, pin_violations
+from matcher.check.pins import pin_violations
 from matcher.check.quantities import quantity_violations
 from matcher.check.violations import Violation, by_rule
 from matcher.model import Policy, Pool
 
 
-def rule_violations(facts: Facts) -> Iterator[Violation]:
+def rule_violations(facts: Facts, whole: Wholeness) -> Iterator[Violation]:
     """Report every broken rule that the assignments alone can break, pins and quantities of rows apart."""
     return chain(
         line_violations(facts),
@@ -31,7 +33,7 @@ def rule_violations(facts: Facts) -> Iterator[Violation]:
         fund_violations(facts),
         capacity_violations(facts),
         cap_violations(facts),
-        completeness_violations(facts),
+        completeness_violations(facts, whole),
     )
 
 
@@ -63,8 +65,8 @@ def check_assignments(
     facts = read_facts(pool, assignments, policy=policy, date=date, by_hand=True)
     return by_rule(
         chain(
-            rule_violations(facts),
-            pin_violations(facts, notices(pool)),
+            rule_violations(facts, Wholeness(facts=facts)),
+            pin_violations(facts, notices_of(pool)),
             quantity_violations(facts, None, judge_kept=False),
         )
     )
@@ -77,4 +79,5 @@ def score_assignments(pool: Pool, assignments: pl.DataFrame, policy: Policy, dat
     costs but is worth nothing; rows with an unknown need or resource are left out. Whether the plan is allowed is
     for :func:`check_assignments` to say. Parameters are the same.
     """
-    return score(read_facts(pool, assignments, policy=policy, date=date, by_hand=True)).objective
+    facts = read_facts(pool, assignments, policy=policy, date=date, by_hand=True)
+    return score(facts, Wholeness(facts=facts)).objective

@@ -6,20 +6,20 @@ import datetime as dt
 from itertools import chain
 
 from matcher.check.assignments import rule_violations
-from matcher.check.changes import CHANGES_ABOVE_CAP, change_violations, former_helpers
-from matcher.check.conservation import (
-    conservation_violations,
-    deferred_violations,
-    flow_violations,
-    unmet_violations,
-)
+from matcher.check.changes import CHANGES_ABOVE_CAP, change_violations
+from matcher.check.completeness import Wholeness
+from matcher.check.conservation import conservation_violations, deferred_violations, flow_violations
 from matcher.check.counts import count_violations, usage_violations
 from matcher.check.facts import read_facts
+from matcher.check.former import former_helpers
+from matcher.check.notices import notices_of
 from matcher.check.packages import package_violations
-from matcher.check.pins import notices, pin_violations
+from matcher.check.pins import pin_violations
 from matcher.check.proof import proof_violations
 from matcher.check.quantities import quantity_violations
 from matcher.check.resource_table import resource_violations
+from matcher.check.switches import strict_grade_violations, worst_town_violations
+from matcher.check.unmet import unmet_violations
 from matcher.check.violations import Violation, by_rule
 from matcher.model import Plan, Policy, Pool
 
@@ -47,16 +47,19 @@ def check_plan(
     -------
     dict of str to list of Violation
         Broken rules only, keyed by code in the order of :data:`matcher.check.violations.RULES`; empty where the
-        plan is sound. The floor of ``worst_town`` is a wish, not a rule: it is not looked at.
+        plan is sound. The floor of ``worst_town`` is a wish, not a rule: it may be missed, but not without a word.
     """
     facts = read_facts(pool, plan.assignments, policy=policy, date=date or plan.summary.run.date)
+    whole = Wholeness(facts=facts)
     former = None if previous is None else former_helpers(previous.assignments)
     judge_kept = previous is not None or plan.summary.run.previous_digest is None
     return by_rule(
         chain(
-            rule_violations(facts),
-            pin_violations(facts, notices(pool, plan)),
+            rule_violations(facts, whole),
+            pin_violations(facts, notices_of(pool, plan)),
             change_violations(facts, former, said=CHANGES_ABOVE_CAP in plan.problems["code"].to_list()),
+            worst_town_violations(facts, plan),
+            strict_grade_violations(facts, plan),
             quantity_violations(facts, former, judge_kept=judge_kept),
             package_violations(facts, plan),
             conservation_violations(facts, plan),
@@ -66,6 +69,6 @@ def check_plan(
             count_violations(facts, plan),
             usage_violations(facts, plan),
             resource_violations(facts, plan),
-            proof_violations(facts, plan),
+            proof_violations(facts, plan, whole),
         )
     )

@@ -2,74 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+import numpy as np
+
+from matcher.check.arrays import Ints, as_ints, sums
 from matcher.check.facts import Facts
-from matcher.check.helpers import Row
 from matcher.check.violations import Violation, value_text
+from matcher.check.words import distinct
 from matcher.model import Plan, Text
 from matcher.model.summary import GroupCount
 
 Numbers = tuple[int, int, int, int]
 """Needs asked, needs met, people asked, people met."""
 
-_TOWN_DIGITS = 9
+TOWN_DIGITS = 9
 
 
 def count_violations(facts: Facts, plan: Plan) -> Iterator[Violation]:
     """Report counts by grade, town and service that differ from the rows."""
-    summary = plan.summary
-    asked = sum(need["people"] for need in facts.needs.values())
-    met = sum(facts.needs[need_id]["people"] for need_id in facts.of_need)
-    yield from _differs("counts", "people_asked", summary.people_asked, asked)
-    yield from _differs("counts", "people_met", summary.people_met, met)
-    yield from _groups(facts, "by_grade", summary.by_grade, lambda need: str(need["grade"]))
-    yield from _groups(facts, "by_town", summary.by_town, _town)
-    yield from _groups(facts, "by_service", summary.by_service, lambda need: str(need["service"]))
+    summary, people = plan.summary, facts.needs.people
+    yield from _differs("counts", "people_asked", summary.people_asked, int(people.sum()))
+    yield from _differs("counts", "people_met", summary.people_met, int(people[facts.met].sum()))
+    yield from _groups(facts, "by_grade", summary.by_grade, *distinct(facts.needs.frame["grade"]))
+    yield from _groups(facts, "by_town", summary.by_town, *towns(facts))
+    yield from _groups(facts, "by_service", summary.by_service, *distinct(facts.needs.frame["service"]))
 
 
-def _town(need: Row) -> str:
-    return (need["region"] or "")[:_TOWN_DIGITS]
+def towns(facts: Facts) -> tuple[Ints, list[str]]:
+    """Return each need's town as a place among the distinct codes, and those codes.
+
+    A code is shorter than :data:`TOWN_DIGITS` where the need belongs to no town.
+    """
+    of_region = [code[:TOWN_DIGITS] for code in facts.needs.region_codes]
+    codes = sorted(set(of_region))
+    place = {code: number for number, code in enumerate(codes)}
+    return as_ints(place[code] for code in of_region)[facts.needs.region], codes
 
 
 def _groups(
-    facts: Facts, table: str, given: Sequence[GroupCount], group_of: Callable[[Row], str]
+    facts: Facts, table: str, given: Sequence[GroupCount], group: Ints, names: list[str]
 ) -> Iterator[Violation]:
-    expected: dict[str, Numbers] = {}
-    for need_id, need in facts.needs.items():
-        group, met, people = group_of(need), need_id in facts.of_need, need["people"]
-        one = (1, int(met), people, people if met else 0)
-        before = expected.get(group, (0, 0, 0, 0))
-        expected[group] = (before[0] + one[0], before[1] + one[1], before[2] + one[2], before[3] + one[3])
-    names = [count.group for count in given]
-    if len(set(names)) < len(names):
-        yield from _differs("counts", f"{table}: groups", len(names), len(set(names)))
+    size, people, met = len(names), facts.needs.people, facts.met
+    columns = (
+        np.bincount(group, minlength=size),
+        np.bincount(group[met], minlength=size),
+        sums(people, group, size),
+        sums(people[met], group[met], size),
+    )
+    expected: dict[str, Numbers] = dict(
+        zip(names, zip(*(column.tolist() for column in columns), strict=True), strict=True)
+    )
+    listed = [count.group for count in given]
+    if len(set(listed)) < len(listed):
+        yield from _differs("counts", f"{table}: groups", len(listed), len(set(listed)))
     found: dict[str, Numbers] = {
         count.group: (count.needs_asked, count.needs_met, count.people_asked, count.people_met) for count in given
     }
-    for group in sorted(expected.keys() | found.keys()):
+    for name in sorted(expected.keys() | found.keys()):
         # A need coarser than a town belongs to none: the table may leave it out, or list it under its own code.
-        if table == "by_town" and len(group) < _TOWN_DIGITS and group not in found:
+        if table == "by_town" and len(name) < TOWN_DIGITS and name not in found:
             continue
         none = (0, 0, 0, 0)
-        yield from _differs("counts", f"{table} {group}", found.get(group, none), expected.get(group, none))
+        yield from _differs("counts", f"{table} {name}", found.get(name, none), expected.get(name, none))
 
 
 def usage_violations(facts: Facts, plan: Plan) -> Iterator[Violation]:
     """Report hours, cases, money and distances of the summary that differ from the rows."""
-    used = plan.summary.used
-    services = [row for row in facts.sound if row["line"] != "money"]
-    hours = sum(facts.hundredths(facts.needs[row["need_id"]]) for row in services) / 100
-    yuan = sum(row["yuan_fen"] or 0 for row in facts.sound) / 100
-    yield from _differs("used", "cases", used.cases, len(services))
+    used, served = plan.summary.used, facts.rows.served
+    hours = int(facts.needs.hundredths[served.need].sum()) / 100
+    fen = np.concatenate([served.fen, facts.rows.paid.fen])
+    yuan = int(sums(fen, np.zeros_like(fen), 1)[0]) / 100
+    yield from _differs("used", "cases", used.cases, len(served))
     yield from _differs("used", "hours", used.hours, hours, 0.005)
     yield from _differs("used", "yuan", used.yuan, yuan, 0.005)
-    measured = [facts.distance_km(facts.needs[row["need_id"]], facts.helpers[row["resource_id"]]) for row in services]
-    known = [km for km in measured if km is not None]
-    longest = max(known, default=None)
-    yield from _kilometres("longest_km", used.longest_km, [longest])
+    known = facts.served.km[~np.isnan(facts.served.km)]
+    kilometres = float(known.sum())
+    yield from _kilometres("longest_km", used.longest_km, [float(known.max()) if known.size else None])
     # A helper without a base counts as 0 km in the costs; leaving it out of the mean is as fair.
-    means = [sum(known) / len(known) if known else None, sum(known) / len(services) if services else None]
+    means = [kilometres / number if number else None for number in (known.size, len(served))]
     yield from _kilometres("mean_km", used.mean_km, means)
 
 

@@ -1,10 +1,13 @@
-"""Distances on the ellipsoid, one pair of points at a time."""
+"""How far points lie from one another: exactly, roughly, and at most within a group."""
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Sequence
 
-from geopy.distance import geodesic
+import numpy as np
+
+from matcher.check.arrays import Floats, Ints, run_chunks
+from matcher.check.geodesic import geodesic_km
 
 Point = tuple[float, float]
 """Latitude and longitude, decimal degrees, WGS-84."""
@@ -13,36 +16,57 @@ RADIUS_TOLERANCE_KM = 0.001
 RELATIVE_SLACK = 2e-6
 """Fast formulas for the ellipsoid differ from the exact geodesic by up to 1.4 millionths of the length."""
 
+SPHERE_KM = 6371.0
+SPHERE_SHARE = 0.01
+"""The sphere and the ellipsoid differ by less than this share of a length: by up to 0.6 %."""
+
 
 class Distances:
-    """Geodesics, each measured once."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[Point, Point], float] = {}
-        # One instance keeps its series of the ellipsoid; a new one for each pair takes half as long again.
-        self._geodesic = geodesic()
+    """Distances between points given one by one."""
 
     def km(self, one: Point, other: Point) -> float:
         """Return the length of the geodesic between two points in kilometres."""
-        key = (one, other)
-        if key not in self._known:
-            self._known[key] = float(self._geodesic.measure(one, other)) if one != other else 0.0
-        return self._known[key]
+        (lat_1, lon_1), (lat_2, lon_2) = one, other
+        ends = (np.array([float(degrees)]) for degrees in (lat_1, lon_1, lat_2, lon_2))
+        return float(geodesic_km(*ends)[0])
 
-    def diameter_km(self, points: list[Point]) -> float:
-        """Return the largest distance between two of the points; 0 for fewer than two.
-
-        Only pairs whose distance on the sphere is within two per cent of the largest are measured on the ellipsoid:
-        the two differ by less than 0.6 %.
-        """
-        unique = sorted(set(points))
-        pairs = [(sphere_km(one, other), one, other) for place, one in enumerate(unique) for other in unique[:place]]
-        longest = max((length for length, _, _ in pairs), default=0.0)
-        return max((self.km(one, other) for length, one, other in pairs if length >= 0.98 * longest), default=0.0)
+    def diameter_km(self, points: Sequence[Point]) -> float:
+        """Return the largest distance between two of the points; 0 for fewer than two."""
+        lat, lon = (np.array([point[axis] for point in points], dtype=np.float64) for axis in (0, 1))
+        return float(diameters_km(lat, lon, np.zeros(len(points), dtype=np.int64), 1)[0])
 
 
-def sphere_km(one: Point, other: Point) -> float:
-    """Return the distance on a sphere in kilometres: within 0.6 % of the geodesic, and a hundred times as fast."""
-    lat_1, lon_1, lat_2, lon_2 = map(radians, (*one, *other))
-    half = sin((lat_2 - lat_1) / 2) ** 2 + cos(lat_1) * cos(lat_2) * sin((lon_2 - lon_1) / 2) ** 2
-    return 2 * 6371.0 * asin(sqrt(min(1.0, half)))
+def diameters_km(lat: Floats, lon: Floats, group: Ints, size: int) -> Floats:
+    """Return the largest distance between two points of each of ``size`` groups; 0 for fewer than two.
+
+    Only pairs whose distance on the sphere is close to the largest of their group are measured on the ellipsoid.
+
+    Parameters
+    ----------
+    lat, lon
+        Decimal degrees of each point, WGS-84.
+    group
+        Group of each point.
+    size
+        Number of groups.
+    """
+    points = np.unique(np.stack([group.astype(np.float64), lat, lon]), axis=1)
+    group, lat, lon = points[0].astype(np.int64), points[1], points[2]
+    # Each point meets the points after it in its group.
+    after, end = np.arange(1, group.size + 1), np.searchsorted(group, group, side="right")
+    longest, diameter = np.zeros(size), np.zeros(size)
+    for one, other in run_chunks(after, end):
+        np.maximum.at(longest, group[one], sphere_km(lat[one], lon[one], lat[other], lon[other]))
+    for one, other in run_chunks(after, end):
+        rough = sphere_km(lat[one], lon[one], lat[other], lon[other])
+        near = rough >= (1 - 2 * SPHERE_SHARE) * longest[group[one]]
+        one, other = one[near], other[near]
+        np.maximum.at(diameter, group[one], geodesic_km(lat[one], lon[one], lat[other], lon[other]))
+    return diameter
+
+
+def sphere_km(lat_1: Floats, lon_1: Floats, lat_2: Floats, lon_2: Floats) -> Floats:
+    """Return distances on a sphere in kilometres: within :data:`SPHERE_SHARE` of the geodesic, and much faster."""
+    lat_1, lon_1, lat_2, lon_2 = np.radians(lat_1), np.radians(lon_1), np.radians(lat_2), np.radians(lon_2)
+    half = np.sin((lat_2 - lat_1) / 2) ** 2 + np.cos(lat_1) * np.cos(lat_2) * np.sin((lon_2 - lon_1) / 2) ** 2
+    return np.asarray(2 * SPHERE_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0))))

@@ -1,22 +1,33 @@
-"""Pool, policy and assignments side by side, as plain rows: what every group of rules looks at."""
+"""Pool, policy and assignments side by side, as columns: what every group of rules looks at."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from itertools import chain
 
+import numpy as np
 import polars as pl
 
+from matcher.check.arrays import ABSENT, Bools, Ints, WholeNumbers, among, either
 from matcher.check.distances import Distances
-from matcher.check.helpers import Helper, Row, point_of, project_helper, provider_helper, skill_levels
-from matcher.check.working_days import in_publicity
+from matcher.check.fund_columns import Funds, texts_of_funds
+from matcher.check.gates import GATE_RULES
+from matcher.check.helper_columns import Helpers, texts_of_helpers
+from matcher.check.helpers import Helper, Row, project_helper, provider_helper
+from matcher.check.limits import limit_table
+from matcher.check.needs import Needs
+from matcher.check.pairs import Pairs
+from matcher.check.pin_columns import Pins, read_pins
+from matcher.check.regions import Regions
+from matcher.check.rows import Resources, Rows, read_rows
+from matcher.check.usage import usage
+from matcher.check.words import Vocabulary, distinct
 from matcher.model import Policy, Pool
 
-KIND_OF_LINE = {"service": "provider", "seat": "project", "money": "fund"}
 
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Facts:
     """Everything that is known before a rule is looked at.
 
@@ -24,100 +35,100 @@ class Facts:
     ----------
     policy, date
         What the plan values; the day it is made for.
-    needs, services, funds, providers, projects
-        Rows of the pool by identifier.
-    helpers
-        Providers and projects in one shape, by identifier.
-    templates
-        Least number by role, by team template.
-    pins
-        Action by need and resource.
+    needs, helpers, funds
+        The pool as columns; a helper's number is its place, a fund's place is counted from 0.
+    services
+        Rows of the catalogue by code.
+    words
+        Numbers of the texts that resources know.
+    resources
+        Numbers of all resources: helpers first, then funds.
+    limits
+        Capacities, shape ``(resources, dimensions)``.
     rows
-        Every assignment as it stands.
-    sound
-        Assignments that name a known need and a known resource of the right kind, each once.
-    of_need
-        Sound assignments by need.
+        The assignments.
+    pins
+        Decisions of the operator.
     by_hand
         Whether the rows were made by hand: then what a row leaves empty is not held against it.
     distances
-        Geodesics measured so far.
+        Distances between single points.
     """
 
     policy: Policy
     date: dt.date
-    needs: dict[str, Row]
+    needs: Needs
+    helpers: Helpers
+    funds: Funds
     services: dict[str, Row]
-    funds: dict[str, Row]
-    providers: dict[str, Row]
-    projects: dict[str, Row]
-    helpers: dict[str, Helper]
-    templates: dict[str, dict[str, int]]
-    pins: dict[tuple[str, str], str]
-    rows: list[Row]
-    sound: list[Row]
-    of_need: dict[str, list[Row]]
+    words: Vocabulary
+    resources: Resources
+    limits: Ints
+    rows: Rows
+    pins: Pins
     by_hand: bool
     distances: Distances = field(default_factory=Distances)
 
-    def kind_of(self, resource_id: str) -> str | None:
-        """Return which kind of resource an identifier names, ``None`` where it is unknown."""
-        if resource_id in self.funds:
-            return "fund"
-        helper = self.helpers.get(resource_id)
-        return None if helper is None else ("project" if helper.is_project else "provider")
+    def is_pinned(self, need: Ints, resource: Ints) -> Bools:
+        """Return which pairs the operator wants."""
+        return among(self.resources.keys(need, resource), self.pins.wanted)
 
-    def class_of(self, need: Row) -> str | None:
-        """Return the class of the need's service."""
-        service = self.services.get(need["service"])
-        return service["class"] if service else None
+    def is_forbidden(self, need: Ints, resource: Ints) -> Bools:
+        """Return which pairs the operator does not want."""
+        return among(self.resources.keys(need, resource), self.pins.unwanted)
 
-    def hundredths(self, need: Row) -> int:
-        """Return the hours a week that a need asks for, in hundredths of an hour."""
-        hours = need["hours"]
-        if hours is None:
-            hours = self.services.get(need["service"], {}).get("hours") or 0.0
-        return round(float(hours) * 100)
+    def seat_pays_fen(self, need: Ints, helper: Ints) -> Ints:
+        """Return what a seat pays of a need: all that is due where the project has a budget, else nothing."""
+        return np.where(np.append(self.helpers.pays, False)[helper], self.needs.due_fen[need], 0)
 
-    def required_skills(self, need: Row) -> dict[str, int]:
-        """Return the level by skill that a need and its service require, the higher where both name one."""
-        service = self.services.get(need["service"])
-        return skill_levels(need["skills"], service["skills"] if service else ())
+    def funds_pay_fen(self, need: Ints, helper: Ints) -> Ints:
+        """Return what funds owe for needs with helpers (:data:`ABSENT`: none): ``amount + rate x hours x weeks - seat``.
 
-    def published(self, need: Row) -> bool:
-        """Return whether the need is still in publicity, so that no money may move for it."""
-        return in_publicity(need["publicity_start"], self.date)
+        Paid hours are rounded half up to the fen, once.
+        """
+        rate = np.append(self.helpers.rate_fen, 0)[helper]
+        paid = (rate * self.needs.hundredths[need] * self.policy.weeks + 50) // 100
+        return self.needs.due_fen[need] + paid - self.seat_pays_fen(need, helper)
 
-    def deferred(self, need: Row) -> bool:
-        """Return whether a need's service goes ahead while its money waits."""
-        return need["grade"] == "red" and self.hundredths(need) > 0 and self.published(need)
+    @cached_property
+    def gates(self) -> dict[str, Bools]:
+        """Which needs break each rule about a need alone, shape ``(needs,)``."""
+        return {code: rule.broken(self.needs) for code, rule in GATE_RULES.items()}
 
-    def distance_km(self, need: Row, helper: Helper) -> float | None:
-        """Return the distance from base to need, ``None`` where one of the points is unknown."""
-        here = point_of(need)
-        return None if here is None or helper.point is None else self.distances.km(helper.point, here)
+    @cached_property
+    def shut_out(self) -> Bools:
+        """Needs that break a rule about a need alone, shape ``(needs,)``."""
+        return either(self.gates.values())
 
-    def seat_pays_fen(self, need: Row, helper: Helper | None) -> int:
-        """Return what a seat pays of a need: the whole amount where the project has a budget, else nothing."""
-        if helper is None or helper.budget_fen is None or self.deferred(need):
-            return 0
-        return int(need["amount_fen"])
+    @cached_property
+    def served(self) -> Pairs:
+        """Needs and helpers of the sound rows of helpers, in the order of ``rows.served``."""
+        return Pairs(facts=self, need=self.rows.served.need, other=self.rows.served.resource)
 
-    def funds_pay_fen(self, need: Row, helper: Helper | None) -> int:
-        """Return what funds owe for a need with a helper: ``amount + rate x hours x weeks - what the seat pays``."""
-        amount = 0 if self.deferred(need) else int(need["amount_fen"])
-        paid = 0
-        if helper is not None:
-            hours = Decimal(self.hundredths(need)) / 100
-            paid = int((helper.rate_fen * hours * self.policy.weeks).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-        return amount + paid - self.seat_pays_fen(need, helper)
+    @cached_property
+    def paid(self) -> Pairs:
+        """Needs and funds of the sound rows of funds, in the order of ``rows.paid``."""
+        return Pairs(facts=self, need=self.rows.paid.need, other=self.rows.paid.resource - self.resources.first_fund)
 
-    def helper_of(self, need_id: str) -> Helper | None:
-        """Return the helper of a need in the plan; the first where the plan wrongly has several."""
-        for row in self.of_need.get(need_id, ()):
-            if row["line"] != "money":
-                return self.helpers[row["resource_id"]]
-        return None
+    @cached_property
+    def used(self) -> WholeNumbers:
+        """What the assignments use of every capacity, shape ``(resources, dimensions)``."""
+        return usage(self)
+
+    @cached_property
+    def met(self) -> Bools:
+        """Needs with a sound row, shape ``(needs,)``."""
+        met = np.zeros(len(self.needs), dtype=np.bool_)
+        met[self.rows.need[self.rows.sound]] = True
+        return met
+
+    @cached_property
+    def helper_of(self) -> Ints:
+        """Helper of each need; the first where the plan wrongly has several, :data:`ABSENT` where it has none."""
+        helper = np.full(len(self.needs), ABSENT, dtype=np.int64)
+        served = self.rows.served
+        helper[served.need[::-1]] = served.resource[::-1]
+        return helper
 
 
 def read_facts(pool: Pool, assignments: pl.DataFrame, *, policy: Policy, date: dt.date, by_hand: bool = False) -> Facts:
@@ -134,42 +145,69 @@ def read_facts(pool: Pool, assignments: pl.DataFrame, *, policy: Policy, date: d
     by_hand
         Whether the rows were made by hand.
     """
-    services = _by_key(pool.services, "service")
-    providers, projects = _by_key(pool.providers, "provider_id"), _by_key(pool.projects, "project_id")
-    helpers = {key: provider_helper(row) for key, row in providers.items()}
-    carried = {key: (row, helpers.get(row["provider_id"])) for key, row in projects.items()}
-    for key, (row, provider) in carried.items():
-        helpers[key] = project_helper(row, provider, services.get(row["service"], {}).get("skills", ()))
+    services, funds_rows = _by_key(pool.services, "service"), _rows(pool.funds, "fund_id")
+    providers, projects = _rows(pool.providers, "provider_id"), _rows(pool.projects, "project_id")
+    all_helpers = _helpers(providers, projects, services)
     templates: dict[str, dict[str, int]] = {}
     for row in pool.teams.iter_rows(named=True):
         templates.setdefault(row["team"], {})[row["role"]] = row["at_least"]
-    facts = Facts(
+    # Every text that a need may name and that somebody else knows.
+    catalogue = (text for row in services.values() for text in (row["service"], row["class"]) if text is not None)
+    roles = (role for template in templates.values() for role in template)
+    words = Vocabulary(chain(catalogue, roles, texts_of_helpers(all_helpers), texts_of_funds(funds_rows)))
+    frame = _once(pool.needs, "need_id")
+    region, region_codes = distinct(frame["region"])
+    needs = Needs(
+        frame=frame,
+        services=services,
+        templates=templates,
+        words=words,
+        region=region,
+        region_codes=region_codes,
+        date=date,
+    )
+    regions = Regions(region_codes)
+    helpers = Helpers(all=all_helpers, words=words, regions=regions, date=date)
+    funds = Funds(all=funds_rows, words=words, regions=regions, date=date)
+    resources = Resources(
+        [row["provider_id"] for row in providers],
+        [row["project_id"] for row in projects],
+        [row["fund_id"] for row in funds_rows],
+    )
+    return Facts(
         policy=policy,
         date=date,
-        needs=_by_key(pool.needs, "need_id"),
-        services=services,
-        funds=_by_key(pool.funds, "fund_id"),
-        providers=providers,
-        projects=projects,
+        needs=needs,
         helpers=helpers,
-        templates=templates,
-        pins={(row["need_id"], row["resource_id"]): row["action"] for row in pool.pins.iter_rows(named=True)},
-        rows=list(assignments.iter_rows(named=True)),
-        sound=[],
-        of_need={},
+        funds=funds,
+        services=services,
+        words=words,
+        resources=resources,
+        limits=limit_table(providers, projects, funds),
+        rows=read_rows(assignments, needs, resources),
+        pins=read_pins(pool.pins, needs, resources),
         by_hand=by_hand,
     )
-    seen: set[tuple[str, str, str]] = set()
-    for row in facts.rows:
-        place = (row["need_id"], row["line"], row["resource_id"])
-        wanted = KIND_OF_LINE.get(row["line"])
-        known = row["need_id"] in facts.needs and wanted is not None and facts.kind_of(row["resource_id"]) == wanted
-        if known and place not in seen:
-            seen.add(place)
-            facts.sound.append(row)
-            facts.of_need.setdefault(row["need_id"], []).append(row)
-    return facts
+
+
+def _rows(frame: pl.DataFrame, key: str) -> list[Row]:
+    return list(_by_key(frame, key).values())
 
 
 def _by_key(frame: pl.DataFrame, key: str) -> dict[str, Row]:
     return {row[key]: row for row in frame.iter_rows(named=True)}
+
+
+def _helpers(providers: list[Row], projects: list[Row], services: dict[str, Row]) -> list[Helper]:
+    of_provider = {row["provider_id"]: provider_helper(row) for row in providers}
+    seats = [
+        project_helper(row, of_provider.get(row["provider_id"]), services.get(row["service"], {}).get("skills", ()))
+        for row in projects
+    ]
+    return [*of_provider.values(), *seats]
+
+
+def _once(frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    # Tables are in the order of their keys: equal keys are neighbours. The last of them counts.
+    is_last = (pl.col(key) != pl.col(key).shift(-1)).fill_null(value=True)
+    return frame if frame.select(is_last.all()).item() else frame.filter(is_last)

@@ -2,52 +2,68 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from matcher.check.facts import KIND_OF_LINE, Facts
-from matcher.check.helpers import Row
+import numpy as np
+import polars as pl
+
+from matcher.check.arrays import ABSENT
+from matcher.check.facts import Facts
+from matcher.check.rows import KINDS, LINES
 from matcher.check.violations import Violation
+from matcher.check.words import Vocabulary
 from matcher.model import Text
+
+_KEY = ("need_id", "line", "resource_id")
 
 
 def line_violations(facts: Facts) -> Iterator[Violation]:
     """Report rows with an unknown need or resource, a line that does not fit its resource, and repeated rows."""
-    for row in facts.rows:
-        fault = _fault(facts, row)
-        if fault:
-            rule, sentence = fault
-            yield Violation(
-                rule=rule, need_id=row["need_id"] or "", resource_id=row["resource_id"] or "", sentence=sentence
-            )
-    keys = Counter((row["need_id"], row["line"], row["resource_id"]) for row in facts.rows)
-    for (need_id, line, resource_id), times in keys.items():
-        if times > 1:
-            sentence = Text(
-                f"需求 {need_id} 的 {line} 由 {resource_id} 承担，这一行出现了 {times} 次",
-                f"the row {need_id}, {line}, {resource_id} stands {times} times",
-            )
-            yield Violation(rule="duplicate", need_id=need_id or "", resource_id=resource_id or "", sentence=sentence)
+    rows = facts.rows
+    named = Vocabulary(KINDS).numbers(rows.frame["resource_kind"])
+    misnamed = named != rows.kind
+    if facts.by_hand:
+        misnamed &= rows.frame["resource_kind"].is_not_null().to_numpy()
+    for place in np.flatnonzero(~rows.fits | misnamed).tolist():
+        rule, sentence = _fault(facts, place)
+        row = rows.row(place)
+        yield Violation(
+            rule=rule, need_id=row["need_id"] or "", resource_id=row["resource_id"] or "", sentence=sentence
+        )
+    yield from _repeated(facts)
 
 
-def _fault(facts: Facts, row: Row) -> tuple[str, Text] | None:
+def _fault(facts: Facts, place: int) -> tuple[str, Text]:
+    row, wanted, actual = facts.rows.row(place), int(facts.rows.line[place]), int(facts.rows.kind[place])
     need_id, line, resource_id, kind = row["need_id"], row["line"], row["resource_id"], row["resource_kind"]
-    if need_id not in facts.needs:
+    if facts.rows.need[place] == ABSENT:
         return "unknown_need", Text(f"需求 {need_id} 不在池中", f"need {need_id} is not in the pool")
-    wanted = KIND_OF_LINE.get(line)
-    if wanted is None:
+    if wanted == ABSENT:
         return "line", Text(f"没有“{line}”这种内容", f"there is no line {line!r}")
-    actual = facts.kind_of(resource_id)
-    if actual is None:
+    if actual == ABSENT:
         return "unknown_resource", Text(f"资源 {resource_id} 不在池中", f"resource {resource_id} is not in the pool")
     if actual != wanted:
         return "line", Text(
-            f"{line} 一行须由 {wanted} 承担，{resource_id} 是 {actual}",
-            f"a line {line} takes a {wanted}, {resource_id} is a {actual}",
+            f"{line} 一行须由 {KINDS[wanted]} 承担，{resource_id} 是 {KINDS[actual]}",
+            f"a line {LINES[wanted]} takes a {KINDS[wanted]}, {resource_id} is a {KINDS[actual]}",
         )
-    if kind != actual and not (kind is None and facts.by_hand):
-        return "line", Text(
-            f"{resource_id} 的种类写作 {kind}，应为 {actual}",
-            f"the kind of {resource_id} reads {kind}, expected {actual}",
+    return "line", Text(
+        f"{resource_id} 的种类写作 {kind}，应为 {KINDS[actual]}",
+        f"the kind of {resource_id} reads {kind}, expected {KINDS[actual]}",
+    )
+
+
+def _repeated(facts: Facts) -> Iterator[Violation]:
+    rows = facts.rows
+    # Rows that fit were already counted as numbers: only where one was dropped are their texts compared.
+    dropped = rows.sound.size < np.count_nonzero(rows.fits)
+    if rows.fits.all() and not dropped:
+        return
+    frame = rows.frame.select(_KEY) if dropped else rows.frame.select(_KEY).filter(pl.Series(~rows.fits))
+    repeated = frame.group_by(_KEY).len().filter(pl.col("len") > 1)
+    for need_id, line, resource_id, times in repeated.iter_rows():
+        sentence = Text(
+            f"需求 {need_id} 的 {line} 由 {resource_id} 承担，这一行出现了 {times} 次",
+            f"the row {need_id}, {line}, {resource_id} stands {times} times",
         )
-    return None
+        yield Violation(rule="duplicate", need_id=need_id or "", resource_id=resource_id or "", sentence=sentence)

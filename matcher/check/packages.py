@@ -1,15 +1,40 @@
-"""Packages of 20-60 people: size, members, service and diameter as the contract words them."""
+"""Packages: size, members, service and diameter as the contract words them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from matcher.check.distances import RADIUS_TOLERANCE_KM, RELATIVE_SLACK
+import numpy as np
+import polars as pl
+
+from matcher.check.arrays import ABSENT, Ints, decimals, flags, given, integers
+from matcher.check.distances import RADIUS_TOLERANCE_KM, RELATIVE_SLACK, diameters_km
 from matcher.check.facts import Facts
-from matcher.check.helpers import Row, point_of
 from matcher.check.violations import Violation
 from matcher.model import Plan, Text
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Members:
+    """Packages and their members side by side.
+
+    Attributes
+    ----------
+    packages
+        The table of packages, empty identifiers as ``""``.
+    frame
+        Columns ``package`` (row of :attr:`packages`), ``need_id``, ``place`` (number of the need, :data:`ABSENT` where
+        it is not in the pool) and ``times`` (how often the need is a member of any package).
+    """
+
+    packages: pl.DataFrame
+    frame: pl.DataFrame
+
+    def known(self) -> tuple[Ints, Ints]:
+        """Return package and need of each member that is in the pool."""
+        frame = self.frame.filter(pl.col("place") != ABSENT)
+        return integers(frame["package"]), integers(frame["place"])
 
 
 def package_violations(facts: Facts, plan: Plan) -> Iterator[Violation]:
@@ -17,91 +42,103 @@ def package_violations(facts: Facts, plan: Plan) -> Iterator[Violation]:
 
     Carrier, money and adjoining villages are not looked at: a plan does not yet rely on packages.
     """
-    members: dict[str, list[str]] = {row["package_id"] or "": [] for row in plan.packages.iter_rows(named=True)}
-    for row in plan.package_members.iter_rows(named=True):
-        package_id, need_id = row["package_id"] or "", row["need_id"] or ""
-        if package_id not in members:
-            yield _violation("package_size", package_id, "项目包不存在", "there is no such package")
-            continue
-        members[package_id].append(need_id)
-    times = Counter(need_id for needs in members.values() for need_id in needs)
-    for package in plan.packages.iter_rows(named=True):
-        ids = members[package["package_id"] or ""]
-        for need_id in sorted({need_id for need_id in ids if times[need_id] > 1}):
-            yield _violation(
-                "package_size",
-                package["package_id"],
-                f"需求 {need_id} 出现 {times[need_id]} 次",
-                f"need {need_id} is a member {times[need_id]} times",
-            )
-        for need_id in sorted({need_id for need_id in ids if need_id not in facts.needs}):
-            yield _violation(
-                "package_size", package["package_id"], f"需求 {need_id} 不在池中", f"need {need_id} is not in the pool"
-            )
-        needs = [facts.needs[need_id] for need_id in ids if need_id in facts.needs]
-        yield from _size(facts, package, needs)
-        yield from _service(facts, package, needs)
-        yield from _diameter(facts, package, needs)
+    if plan.packages.is_empty() and plan.package_members.is_empty():
+        return
+    packages = plan.packages.with_columns(pl.col("package_id").fill_null("")).with_row_index("package")
+    listed = plan.package_members.select(pl.col("package_id", "need_id").fill_null(""))
+    for package_id in listed.join(packages, on="package_id", how="anti")["package_id"]:
+        yield _violation("package_size", package_id, "项目包不存在", "there is no such package")
+    listed = listed.join(packages.select("package_id").unique(), on="package_id", how="semi")
+    listed = listed.with_columns(place=facts.needs.places(listed["need_id"]), times=pl.len().over("need_id"))
+    members = Members(packages=packages, frame=packages.select("package_id", "package").join(listed, on="package_id"))
+    yield from _wrong_members(members)
+    yield from _size(facts, members)
+    yield from _service(facts, members)
+    yield from _diameter(facts, members)
 
 
-def _size(facts: Facts, package: Row, needs: list[Row]) -> Iterator[Violation]:
-    shape, people = facts.policy.packages, sum(need["people"] for need in needs)
-    for zh, en, found, expected in (
-        ("人数", "people", package["people"], people),
-        ("需求数", "needs", package["needs"], len(needs)),
-    ):
-        if found != expected:
-            yield _violation(
-                "package_size",
-                package["package_id"],
-                f"{zh}写作 {found}，成员合计 {expected}",
-                f"{en} reads {found}, the members make {expected}",
-            )
-    if not shape.at_least <= people <= shape.at_most:
+def _wrong_members(members: Members) -> Iterator[Violation]:
+    once = members.frame.unique(["package", "need_id"])
+    for package, need_id, times in once.filter(pl.col("times") > 1).select("package", "need_id", "times").iter_rows():
         yield _violation(
             "package_size",
-            package["package_id"],
-            f"共 {people} 人，应为 {shape.at_least} 到 {shape.at_most} 人",
-            f"{people} people, allowed are {shape.at_least} to {shape.at_most}",
+            members.packages["package_id"][package],
+            f"需求 {need_id} 出现 {times} 次",
+            f"need {need_id} is a member {times} times",
+        )
+    for package, need_id in once.filter(pl.col("place") == ABSENT).select("package", "need_id").iter_rows():
+        yield _violation(
+            "package_size",
+            members.packages["package_id"][package],
+            f"需求 {need_id} 不在池中",
+            f"need {need_id} is not in the pool",
         )
 
 
-def _service(facts: Facts, package: Row, needs: list[Row]) -> Iterator[Violation]:
-    service = facts.services.get(package["service"])
-    if service is None or not service["groupable"]:
+def _size(facts: Facts, members: Members) -> Iterator[Violation]:
+    shape, packages = facts.policy.packages, members.packages
+    package, need = members.known()
+    people = np.zeros(packages.height, dtype=np.int64)
+    np.add.at(people, package, facts.needs.people[need])
+    needs = np.bincount(package, minlength=packages.height)
+    for name, zh, expected in (("people", "人数", people), ("needs", "需求数", needs)):
+        found = packages[name]
+        for place in np.flatnonzero((integers(found, absent=0) != expected) | ~given(found)).tolist():
+            yield _violation(
+                "package_size",
+                packages["package_id"][place],
+                f"{zh}写作 {found[place]}，成员合计 {expected[place]}",
+                f"{name} reads {found[place]}, the members make {expected[place]}",
+            )
+    for place in np.flatnonzero((people < shape.at_least) | (people > shape.at_most)).tolist():
+        yield _violation(
+            "package_size",
+            packages["package_id"][place],
+            f"共 {people[place]} 人，应为 {shape.at_least} 到 {shape.at_most} 人",
+            f"{people[place]} people, allowed are {shape.at_least} to {shape.at_most}",
+        )
+
+
+def _service(facts: Facts, members: Members) -> Iterator[Violation]:
+    groupable = {code for code, row in facts.services.items() if row["groupable"]}
+    for package_id, service in members.packages.select("package_id", "service").iter_rows():
+        if service not in groupable:
+            yield _violation(
+                "package_service", package_id, f"服务 {service} 不可打包", f"service {service} cannot be grouped"
+            )
+    package, need = members.known()
+    asked = facts.needs.frame.select("need_id", "service")[need]
+    wanted = members.packages.select("package_id", wanted="service")[package]
+    differs = ~flags(asked["service"].eq_missing(wanted["wanted"]))
+    for need_id, service, package_id, other in pl.concat([asked, wanted], how="horizontal").filter(differs).iter_rows():
         yield _violation(
             "package_service",
-            package["package_id"],
-            f"服务 {package['service']} 不可打包",
-            f"service {package['service']} cannot be grouped",
+            package_id,
+            f"需求 {need_id} 的服务是 {service}，项目包是 {other}",
+            f"need {need_id} asks for {service}, the package is for {other}",
         )
-    for need in needs:
-        if need["service"] != package["service"]:
-            yield _violation(
-                "package_service",
-                package["package_id"],
-                f"需求 {need['need_id']} 的服务是 {need['service']}，项目包是 {package['service']}",
-                f"need {need['need_id']} asks for {need['service']}, the package is for {package['service']}",
-            )
 
 
-def _diameter(facts: Facts, package: Row, needs: list[Row]) -> Iterator[Violation]:
-    points = [point for need in needs if (point := point_of(need)) is not None]
-    km, most = facts.distances.diameter_km(points), facts.policy.packages.diameter_km
-    if km > most + RADIUS_TOLERANCE_KM + RELATIVE_SLACK * km:
+def _diameter(facts: Facts, members: Members) -> Iterator[Violation]:
+    package, need = members.known()
+    located = ~np.isnan(facts.needs.lat[need] + facts.needs.lon[need])
+    package, need = package[located], need[located]
+    km = diameters_km(facts.needs.lat[need], facts.needs.lon[need], package, members.packages.height)
+    most = facts.policy.packages.diameter_km
+    for place in np.flatnonzero(km > most + RADIUS_TOLERANCE_KM + RELATIVE_SLACK * km).tolist():
         yield _violation(
             "package_diameter",
-            package["package_id"],
-            f"成员最远相距 {km:.3f} 公里，上限 {most:g} 公里",
-            f"members are up to {km:.3f} km apart, at most {most:g} km are allowed",
+            members.packages["package_id"][place],
+            f"成员最远相距 {km[place]:.3f} 公里，上限 {most:g} 公里",
+            f"members are up to {km[place]:.3f} km apart, at most {most:g} km are allowed",
         )
-    found = package["diameter_km"]
-    if found is None or not abs(found - km) <= 0.01 + 0.001 * km:
+    found = members.packages["diameter_km"]
+    for place in np.flatnonzero(~(np.abs(decimals(found) - km) <= 0.01 + 0.001 * km)).tolist():
         yield _violation(
             "package_diameter",
-            package["package_id"],
-            f"直径写作 {found}，应为 {km:.3f}",
-            f"the diameter reads {found}, expected {km:.3f}",
+            members.packages["package_id"][place],
+            f"直径写作 {found[place]}，应为 {km[place]:.3f}",
+            f"the diameter reads {found[place]}, expected {km[place]:.3f}",
         )
 
 

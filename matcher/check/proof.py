@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
+from matcher.check.completeness import Wholeness
 from matcher.check.facts import Facts
 from matcher.check.objective import Score, score
 from matcher.check.violations import Violation, value_text
@@ -13,9 +14,9 @@ from matcher.model import Plan, Text
 GAP_TOLERANCE = 1e-6
 
 
-def proof_violations(facts: Facts, plan: Plan) -> Iterator[Violation]:
+def proof_violations(facts: Facts, plan: Plan, whole: Wholeness) -> Iterator[Violation]:
     """Report where the objective, its terms, the bounds, the gaps or the status do not hold."""
-    worth = score(facts)
+    worth = score(facts, whole)
     tolerance = 1e-6 * (1 + len(facts.rows)) + worth.slack
     yield from _objective(plan, worth, tolerance)
     yield from _terms(facts, plan, worth, tolerance)

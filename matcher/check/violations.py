@@ -47,6 +47,8 @@ RULES: dict[str, Text] = {
     "pin": Text("未按人工指定", "a pin is not honoured"),
     "complete": Text("需求未完整满足", "a need is half met"),
     "max_changes": Text("换人超过上限", "too many changes of helper"),
+    "worst_town": Text("最低镇街比例不实或未说明", "share of the worst town"),
+    "strict_grades": Text("未按等级先后", "grades out of order"),
     # Packages.
     "package_size": Text("项目包人数或成员不符", "size or members of a package"),
     "package_service": Text("项目包服务不一致", "services of a package"),

@@ -27,12 +27,12 @@ _STAGES: dict[str, Text] = {
 @contextmanager
 def shown_progress(language: Language) -> Iterator[Progress]:
     """Show stages on standard error while a match runs."""
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False)
     if not sys.stderr.isatty():
         yield _Lines(language)
         return
+    from rich.console import Console  # redrawing costs a moment to load, and only a terminal needs it
+
+    console = Console(stderr=True, highlight=False)
     with console.status("") as status:
 
         def tell(stage: str, gap: float | None) -> None:

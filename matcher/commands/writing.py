@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from matcher.files import UnusableInput, write_plan_data
@@ -45,13 +46,16 @@ def write_plan(plan: Plan, pool: Pool, folder: Path, language: Language, *, prev
     """Write ``plan.json``, one CSV a table, ``plan.xlsx`` and ``plan.geojson`` into a folder.
 
     Everything is first written into a hidden folder within it and then moved, file by file, so that a failure leaves no
-    half-written file. Other files of the folder stay.
+    half-written file. Other files of the folder stay. The workbook, which takes as long as all the rest, is made beside
+    it in a thread of its own.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
         fresh = Path(name)
-        write_plan_data(plan, fresh)
-        write_workbook(plan, pool, fresh / "plan.xlsx", language, previous=previous)
-        write_geojson(plan, pool, fresh / "plan.geojson")
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            workbook = beside.submit(write_workbook, plan, pool, fresh / "plan.xlsx", language, previous=previous)
+            write_plan_data(plan, fresh)
+            write_geojson(plan, pool, fresh / "plan.geojson")
+            workbook.result()
         for file in sorted(fresh.iterdir()):
             file.replace(folder / file.name)

@@ -1,45 +1,14 @@
-"""Why nobody could help: for every resource the first rule that it fails, counted."""
+"""Why nobody could help: for every resource the first rule that it fails, counted and put in words."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+import polars as pl
 
-import numpy as np
-
+from matcher.explain.failures import Failures, first_failures
 from matcher.model.enums import ResourceKind
-from matcher.model.text import Text
+from matcher.model.text import Language, Text
 from matcher.options.options import Ints
 from matcher.rules import Context
-from matcher.rules.registry import PAIR_RULES
-
-# The order in which a person would ask; a resource counts under the first question that it fails.
-_QUESTIONS = (
-    "service_offered",
-    "project_category",
-    "region",
-    "radius",
-    "skills",
-    "team",
-    "gender",
-    "window",
-    "banned",
-    "refused",
-    "conflict",
-    "pin",
-    "fund_purpose",
-    "fund_region",
-    "fund_category",
-    "fund_denies",
-    "publicity",
-    "seats",
-    "capacity_hours",
-    "capacity_cases",
-    "capacity_people",
-    "per_need_cap",
-    "per_person_cap",
-    "balance",
-)
 
 _FAILS: dict[str, Text] = {
     "service_offered": Text("不提供该服务", "do not offer the service"),
@@ -74,85 +43,96 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Obstacles:
-    """Why a need is impossible.
+_LACKS_MONEY = Text("缺钱", "no money can reach it")
+_LACKS_HELPER = Text("缺人", "nobody can do it")
+_NONE = Text("没有{kind}", "there are no {kind}")
+_OF_ALL = Text("{total} 个{kind}中，", "of {total} {kind}, ")
+_FAIL = Text("{count} 个{what}", "{count} {what}")
+_CANNOT_PAY = Text(
+    "{count} 个合规则但一两个基金合起来仍付不起", "{count} pass, but one or two of them together cannot pay enough"
+)
+_WHOLE = Text("无人可及（{lead}）：{parts}。", "Impossible ({lead}): {parts}.")
+_COMMA, _SEMICOLON = Text("、", ", "), Text("；", "; ")
 
-    Attributes
+
+def obstacles_of(context: Context, needs: Ints) -> pl.DataFrame:
+    """Return for each need why no resource passes every rule with all its capacity free.
+
+    Parameters
     ----------
-    reasons
-        ``rule:count`` over all resources; ``money`` where helpers pass every rule but no one or two funds can pay.
-    sentence
-        The same in words.
+    context
+        Pool, policy and day.
+    needs
+        Rows of needs, ascending.
+
+    Returns
+    -------
+    DataFrame
+        ``reasons`` (``rule:count`` over all resources; ``money`` where helpers pass every rule but no one or two funds
+        can pay), ``sentence_zh`` and ``sentence_en``, one row a need.
     """
-
-    reasons: list[str]
-    sentence: Text
-
-
-def obstacles_of(context: Context, needs: Ints) -> list[Obstacles]:
-    """Return for each need, given by row, why no resource passes every rule with all its capacity free."""
-    counts = {kind: _first_failures(context, kind, needs) for kind, _ in _KINDS}
-    asks_service = (context.pool.needs["hours"] > 0).to_numpy()[needs]
-    return [
-        _in_words(
-            {kind: counts[kind][place] for kind, _ in _KINDS},
-            asks_service=bool(asks_service[place]),
-        )
-        for place in range(needs.size)
-    ]
-
-
-def _first_failures(context: Context, kind: ResourceKind, needs: Ints) -> list[dict[str, int]]:
-    """Return for each need how many resources fail at each question; under ``""`` those that pass them all."""
-    table = {
-        ResourceKind.PROVIDER: context.pool.providers,
-        ResourceKind.PROJECT: context.pool.projects,
-        ResourceKind.FUND: context.pool.funds,
-    }[kind]
-    rules = {rule.code: rule for rule in PAIR_RULES if kind in rule.kinds}
-    found: list[dict[str, int]] = [{} for _ in range(needs.size)]
-    step = max(1, 1_000_000 // max(1, table.height))
-    for start in range(0, needs.size if table.height else 0, step):
-        part = needs[start : start + step]
-        need = np.repeat(part, table.height)
-        resource = np.tile(np.arange(table.height, dtype=np.int64), part.size)
-        place = np.repeat(np.arange(start, start + part.size), table.height)
-        for code in (code for code in _QUESTIONS if code in rules):
-            passed = rules[code].mask(context, kind, need, resource)
-            for row, count in zip(*np.unique(place[~passed], return_counts=True), strict=True):
-                found[row][code] = int(count)
-            need, resource, place = need[passed], resource[passed], place[passed]
-        for row, count in zip(*np.unique(place, return_counts=True), strict=True):
-            found[row][""] = int(count)
-    return found
-
-
-def _in_words(counts: dict[ResourceKind, dict[str, int]], *, asks_service: bool) -> Obstacles:
-    helpers_pass = any(counts[kind].get("", 0) for kind in (ResourceKind.PROVIDER, ResourceKind.PROJECT))
-    lacks_money = helpers_pass or not asks_service
-    kinds = [kind for kind, _ in _KINDS if (kind is ResourceKind.FUND) == lacks_money]
-    titles = dict(_KINDS)
-    zh, en = [], []
-    reasons: Counter[str] = Counter()
-    for kind in kinds:
-        failed = {code: count for code, count in counts[kind].items() if code}
-        total = sum(counts[kind].values())
-        if not total:
-            zh.append(f"没有{titles[kind].zh}")
-            en.append(f"there are no {titles[kind].en}")
-            continue
-        parts_zh = [f"{count} 个{_FAILS[code].zh}" for code, count in failed.items()]
-        parts_en = [f"{count} {_FAILS[code].en}" for code, count in failed.items()]
-        if counts[kind].get(""):
-            parts_zh.append(f"{counts[kind]['']} 个合规则但一两个基金合起来仍付不起")
-            parts_en.append(f"{counts[kind]['']} pass, but one or two of them together cannot pay enough")
-        zh.append(f"{total} 个{titles[kind].zh}中，" + "、".join(parts_zh))
-        en.append(f"of {total} {titles[kind].en}, " + ", ".join(parts_en))
-        reasons.update(failed)
-    lead_zh, lead_en = ("缺钱", "no money can reach it") if lacks_money else ("缺人", "nobody can do it")
-    codes = [f"{code}:{count}" for code, count in reasons.items()]
-    return Obstacles(
-        reasons=([*codes, "money"] if lacks_money else codes) or ["no_resource"],
-        sentence=Text(f"无人可及（{lead_zh}）：{'；'.join(zh)}。", f"Impossible ({lead_en}): {'; '.join(en)}."),
+    found = {kind: first_failures(context, kind, needs) for kind, _ in _KINDS}
+    helped = found[ResourceKind.PROVIDER].passed + found[ResourceKind.PROJECT].passed > 0
+    asks_service = context.needs.hours_hundredths[needs] > 0
+    table = pl.DataFrame({"lacks_money": helped | ~asks_service}).with_columns(
+        pl.Series(f"{kind.value} {code}", counts)
+        for kind, failures in found.items()
+        for code, counts in (*failures.at.items(), ("", failures.passed))
     )
+    lacks_money = pl.col("lacks_money")
+    return table.select(
+        pl.when(lacks_money)
+        .then(_reasons(found, (ResourceKind.FUND,), "money"))
+        .otherwise(_reasons(found, (ResourceKind.PROVIDER, ResourceKind.PROJECT)))
+        .alias("reasons"),
+        *(
+            pl.when(lacks_money)
+            .then(_sentence(found, (ResourceKind.FUND,), _LACKS_MONEY, language))
+            .otherwise(_sentence(found, (ResourceKind.PROVIDER, ResourceKind.PROJECT), _LACKS_HELPER, language))
+            .alias(f"sentence_{language.value}")
+            for language in (Language.ZH, Language.EN)
+        ),
+    )
+
+
+def _reasons(found: dict[ResourceKind, Failures], kinds: tuple[ResourceKind, ...], last: str = "") -> pl.Expr:
+    """Return the codes with their counts over some kinds: those of the first kind first, then those it does not have."""
+    codes: list[pl.Expr] = []
+    for place, kind in enumerate(kinds):
+        for code in found[kind].at:
+            counts = {other: pl.col(f"{other.value} {code}") for other in kinds if code in found[other].at}
+            is_new = pl.col(f"{kind.value} {code}") > 0
+            for earlier in kinds[:place]:
+                if earlier in counts:
+                    is_new &= counts[earlier] == 0
+            codes.append(pl.when(is_new).then(pl.format("{}:{}", pl.lit(code), pl.sum_horizontal(*counts.values()))))
+    codes += [pl.lit(last)] if last else []
+    nobody = pl.lit(pl.Series([["no_resource"]])).first()
+    if not codes:
+        return nobody
+    given = pl.concat_list(codes).list.drop_nulls()
+    return pl.when(given.list.len() > 0).then(given).otherwise(nobody)
+
+
+def _sentence(
+    found: dict[ResourceKind, Failures], kinds: tuple[ResourceKind, ...], lead: Text, language: Language
+) -> pl.Expr:
+    titles = dict(_KINDS)
+    parts = pl.concat_str(
+        [_of_kind(kind, found[kind], titles[kind], language) for kind in kinds], separator=_SEMICOLON.say(language)
+    )
+    head, tail = _WHOLE.say(language).format(lead=lead.say(language), parts="\0").split("\0")
+    return pl.concat_str(pl.lit(head), parts, pl.lit(tail))
+
+
+def _of_kind(kind: ResourceKind, failures: Failures, title: Text, language: Language) -> pl.Expr:
+    """Return what is said of one kind: how many there are, and at which question so many of them fail."""
+    if not failures.total:
+        return pl.lit(_NONE.say(language).format(kind=title.say(language)))
+    said = [(code, _FAIL.say(language).replace("{what}", _FAILS[code].say(language))) for code in failures.at]
+    parts = []
+    for code, words in (*said, ("", _CANNOT_PAY.say(language))):
+        count = pl.col(f"{kind.value} {code}")
+        parts.append(pl.when(count > 0).then(pl.format(words.replace("{count}", "{}"), count)))
+    whole = pl.lit(_OF_ALL.say(language).format(total=failures.total, kind=title.say(language)))
+    return pl.concat_str(whole, pl.concat_str(parts, separator=_COMMA.say(language), ignore_nulls=True))

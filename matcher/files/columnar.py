@@ -101,24 +101,20 @@ def _plain(cells: pl.Series) -> pl.Series | None:
 
 def _without_blank_rows(spec: TableSpec, columns: dict[str, Cells], height: int) -> RawTable:
     """Leave out rows in which every known cell is empty."""
-    frame = pl.DataFrame(columns) if columns else pl.DataFrame()
-    rows: list[int] | range = range(1, height + 1)
-    if columns:
-        filled = frame.select(
-            pl.any_horizontal(
-                (pl.col(name).str.strip_chars().fill_null("") != "")
-                if dtype == pl.String
-                else (
-                    pl.col(name).list.len().fill_null(0) > 0
-                    if isinstance(dtype, pl.List)
-                    else pl.col(name).is_not_null()
-                )
-                for name, dtype in frame.schema.items()
-            )
-        ).to_series()
-        if not filled.all():
-            frame = frame.filter(filled)
-            rows = (filled.arg_true() + 1).to_list()
-    else:
-        rows = []
-    return RawTable(name=spec.name, columns={name: frame[name] for name in frame.columns}, rows=rows)
+    filled = pl.repeat(value=False, n=height if columns else 0, eager=True)
+    for cells in columns.values():
+        # Most tables are done with their first column, the identifier.
+        if filled.all():
+            break
+        filled |= _is_filled(cells)  # type: ignore[arg-type]  # a series: this module makes no other cells
+    if filled.all():
+        return RawTable(name=spec.name, columns=columns, rows=range(1, filled.len() + 1))
+    kept = pl.DataFrame(columns).filter(filled)
+    rows = (filled.arg_true() + 1).to_list()
+    return RawTable(name=spec.name, columns={name: kept[name] for name in kept.columns}, rows=rows)
+
+
+def _is_filled(cells: pl.Series) -> pl.Series:
+    if cells.dtype == pl.String:
+        return cells.str.strip_chars().fill_null("") != ""
+    return cells.list.len().fill_null(0) > 0 if isinstance(cells.dtype, pl.List) else cells.is_not_null()

@@ -6,7 +6,7 @@ import polars as pl
 
 from matcher.files.draft import Draft
 from matcher.files.faults import Fault
-from matcher.model.hierarchy import circular_regions, region_graph
+from matcher.model.hierarchy import circular_regions, follows_prefixes, region_graph
 from matcher.model.problems import Severity
 from matcher.model.text import Text
 
@@ -131,8 +131,11 @@ def _check_counts(draft: Draft) -> None:
 
 
 def _check_circles(draft: Draft) -> None:
+    standing = draft.frame.filter(draft.standing)
+    if follows_prefixes(standing):
+        return
     codes = draft.frame["code"].to_list()
-    for circle in circular_regions(region_graph(draft.frame.filter(draft.standing))):
+    for circle in circular_regions(region_graph(standing)):
         for position in (place for place, code in enumerate(codes) if code in circle):
             draft.note(position, _circle(circle, codes[position]), "parent")
 

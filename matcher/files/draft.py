@@ -113,7 +113,7 @@ class Draft:
 
     def accepted(self) -> pl.DataFrame:
         """Return the rows without an error."""
-        return self.frame.filter(self.standing)
+        return self.frame.filter(self.standing) if self.refused.any() else self.frame
 
 
 def read_draft(spec: TableSpec, raw: RawTable | None, found: tuple[Problem, ...] = ()) -> Draft:
@@ -139,13 +139,13 @@ def read_draft(spec: TableSpec, raw: RawTable | None, found: tuple[Problem, ...]
     if failed:
         keep |= pl.Series([row in failed for row in raw.rows], dtype=pl.Boolean)
     frame = pl.DataFrame([_filled(field, parsed.get(field.name), len(raw.rows)) for field in spec.fields])
-    rows = raw.rows if keep.all() else [row for row, kept in zip(raw.rows, keep, strict=True) if kept]
-    draft = Draft(
-        spec=spec,
-        frame=frame.filter(keep),
-        given={name: column.given.filter(keep) for name, column in parsed.items()},
-        rows=rows,
-    )
+    rows = raw.rows
+    given = {name: column.given for name, column in parsed.items()}
+    if not keep.all():
+        rows = [row for row, kept in zip(raw.rows, keep, strict=True) if kept]
+        frame = frame.filter(keep)
+        given = {name: cells.filter(keep) for name, cells in given.items()}
+    draft = Draft(spec=spec, frame=frame, given=given, rows=rows)
     if failed:
         draft.refused |= np.array([row in failed for row in rows], dtype=np.bool_)
     _note_cells(draft, parsed, keep)

@@ -27,7 +27,8 @@ def check_keys(draft: Draft) -> None:
     names = [draft.spec[name].column for name in draft.spec.key]
     keys = draft.frame.select(names).with_row_index("position")
     whole = keys.drop_nulls()
-    repeated = whole.filter(~pl.struct(names).is_first_distinct())
+    key = pl.col(names[0]) if len(names) == 1 else pl.struct(names)
+    repeated = whole.filter(~key.is_first_distinct())
     if not repeated.height:
         return
     first = whole.group_by(names).agg(pl.col("position").min().alias("first"))

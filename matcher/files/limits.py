@@ -35,6 +35,9 @@ TEXT_BYTES = 1024 * MEGABYTE
 JSON_BYTES = 512 * MEGABYTE
 """Largest JSON file."""
 
+PLAN_BYTES = 8192 * MEGABYTE
+"""Largest ``plan.json`` in the form that Wishpool writes; a plan of a million needs has some 450 MB."""
+
 ROWS = 10_000_000
 """Most rows of a table."""
 

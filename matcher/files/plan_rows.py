@@ -17,8 +17,8 @@ from matcher.model.units import fen
 
 _REFUSED = object()
 _NUMBERS = {FieldType.NUMBER, FieldType.HOURS, FieldType.YUAN}
-_MOST_YUAN = 1e13
-_MOST_INTEGER = 2**53
+MOST_YUAN = 1e13
+MOST_INTEGER = 2**53
 
 
 class PlanRows:
@@ -79,12 +79,12 @@ def _value(field: Field, value: object) -> object:
     if isinstance(value, bool):
         return _REFUSED
     if field.type is FieldType.INTEGER:
-        return value if isinstance(value, int) and abs(value) < _MOST_INTEGER else _REFUSED
+        return value if isinstance(value, int) and abs(value) < MOST_INTEGER else _REFUSED
     if field.type in _NUMBERS:
         if not isinstance(value, int | float) or not math.isfinite(value):
             return _REFUSED
         if field.type is FieldType.YUAN:
-            return fen(value) if abs(value) < _MOST_YUAN else _REFUSED
+            return fen(value) if abs(value) < MOST_YUAN else _REFUSED
         return float(value)
     if not isinstance(value, str) or not _is_text(value):
         return _REFUSED

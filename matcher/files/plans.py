@@ -12,10 +12,12 @@ from typing import Any
 import polars as pl
 from pydantic import ValidationError
 
+from matcher.files import limits
 from matcher.files.container_codes import container_problem
 from matcher.files.errors import UnusableInput
 from matcher.files.json_text import parse_json, repeated_keys, wrong_shape
 from matcher.files.plan_rows import PlanRows
+from matcher.files.plan_text import read_tables, table_text
 from matcher.files.write_pool import plain_rows
 from matcher.files.written import cell_form, written_form
 from matcher.model.plan import Plan
@@ -35,7 +37,7 @@ def plan_to_data(plan: Plan) -> dict[str, Any]:
 
 
 def plan_from_data(data: object) -> Plan:
-    """Return the plan given as JSON values.
+    """Return the plan given as JSON values; see :func:`read_plan` for files.
 
     Parameters
     ----------
@@ -92,9 +94,19 @@ def read_plan(path: Path | str) -> Plan:
         file = path / PLAN_FILE if path.is_dir() else path
         if not file.is_file():
             raise UnusableInput([container_problem("missing_file", name="/".join(file.parts[-2:]))])
-        return plan_from_data(parse_json(file.read_bytes(), file.name))
+        return _plan_of(file.read_bytes(), file.name)
     except OSError as error:
         raise UnusableInput([container_problem("cannot_open", name=path.name)]) from error
+
+
+def _plan_of(text: bytes, name: str) -> Plan:
+    """Return the plan of a JSON text: at once where Wishpool wrote it, else value by value."""
+    problems: list[Problem] = []
+    if len(text) <= limits.PLAN_BYTES and (found := read_tables(text)) is not None:
+        summary = _summary(parse_json(found[0], name), problems)
+        if summary is not None:
+            return Plan(summary=summary, **found[1])
+    return plan_from_data(parse_json(text, name))
 
 
 def write_plan_data(plan: Plan, folder: Path | str) -> None:
@@ -112,7 +124,8 @@ def write_plan_data(plan: Plan, folder: Path | str) -> None:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / PLAN_FILE).write_text(plan_to_json(plan), encoding="utf-8", newline="\n")
+    with (folder / PLAN_FILE).open("wb") as file:
+        file.writelines(plan_json(plan))
     for name, spec in PLAN_TABLES.items():
         frame = cell_form(spec, written_form(spec, plan.table(name)), separator_allowed=True)
         frame.write_csv(folder / f"{name}.csv", include_bom=True, line_terminator="\n")
@@ -123,18 +136,14 @@ def write_plan_data(plan: Plan, folder: Path | str) -> None:
     (folder / "summary.csv").write_text(out.getvalue(), encoding="utf-8-sig", newline="\n")
 
 
-def plan_to_json(plan: Plan) -> str:
-    """Return a plan as JSON text: the summary indented, every table one row a line."""
-    data = plan_to_data(plan)
-    parts = [f'"summary": {_dump(data["summary"], indent=1)}']
-    for name in PLAN_TABLES:
-        rows = [_dump(row) for row in data[name]]
-        parts.append(f'"{name}": [\n' + ",\n".join(rows) + ("\n]" if rows else "]"))
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _dump(value: object, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+def plan_json(plan: Plan) -> Iterator[bytes]:
+    """Yield a plan as JSON text in UTF-8, part by part: the summary indented, every table one row a line."""
+    summary = plan.summary.model_dump(mode="json")
+    yield f'{{\n"summary": {json.dumps(summary, ensure_ascii=False, allow_nan=False, indent=1)}'.encode()
+    for name, spec in PLAN_TABLES.items():
+        yield f',\n"{name}": '.encode()
+        yield from table_text(spec, plan.table(name))
+    yield b"\n}\n"
 
 
 def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:

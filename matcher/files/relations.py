@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -38,16 +39,21 @@ class Target:
         Title of the table.
     accepted
         Codes of accepted rows.
-    refused
-        Codes of rows that were found and refused.
+    found
+        Codes of all rows that were found.
     names
         Code by name, where the table has names.
     """
 
     title: Text
-    accepted: frozenset[str]
-    refused: frozenset[str]
+    accepted: pl.Series
+    found: pl.Series
     names: Mapping[str, str]
+
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """Codes of rows that were found and refused; asked for only where a reference points nowhere."""
+        return frozenset(self.found.filter(~self.found.is_in(self.accepted.implode())))
 
 
 def target_of(name: str, drafts: Mapping[str, Draft], services: pl.DataFrame) -> Target:
@@ -62,20 +68,20 @@ def target_of(name: str, drafts: Mapping[str, Draft], services: pl.DataFrame) ->
     services
         Services that count: the built-in catalogue where the input has none.
     """
-    accepted: set[str] = set()
-    found: set[str] = set()
+    accepted: list[pl.Series] = []
+    found: list[pl.Series] = []
     names: dict[str, str] = {}
     for table in name.split("|"):
         draft = drafts[table]
         key = draft.spec.key[0]
         frame = services if table == "services" else draft.accepted()
-        accepted |= set(frame[key].drop_nulls())
-        found |= set(draft.frame[key].drop_nulls())
+        accepted.append(frame[key].drop_nulls())
+        found.append(draft.frame[key].drop_nulls())
         if table == "services":
             names = {title: code for title, code in frame.select("name", key).iter_rows() if title}
     tables = [POOL_TABLES[table] for table in name.split("|")]
     title = Text("、".join(f"“{table.title}”" for table in tables), " or ".join(table.name for table in tables))
-    return Target(title=title, accepted=frozenset(accepted), refused=frozenset(found - accepted), names=names)
+    return Target(title=title, accepted=pl.concat(accepted), found=pl.concat(found), names=names)
 
 
 def check_references(draft: Draft, drafts: Mapping[str, Draft], services: pl.DataFrame) -> None:
@@ -93,7 +99,7 @@ def check_references(draft: Draft, drafts: Mapping[str, Draft], services: pl.Dat
 
 def _check_single(draft: Draft, field: Field, target: Target) -> None:
     values = draft.frame[field.name]
-    unknown = values.is_not_null() & ~values.is_in(pl.Series(sorted(target.accepted), dtype=pl.String).implode())
+    unknown = values.is_not_null() & ~values.is_in(target.accepted.implode())
     positions = unknown.fill_null(value=False).arg_true().to_list()
     if (draft.spec.name, field.name) == ("regions", "parent"):
         # A code contains every longer one that begins with it, whether it has a row or not.
@@ -119,8 +125,7 @@ def _check_list(draft: Draft, field: Field, target: Target) -> None:
         .explode(field.name, empty_as_null=True)
         .drop_nulls()
     )
-    accepted = pl.Series(sorted(target.accepted), dtype=pl.String)
-    bad = entries.filter(~pl.col(field.name).is_in(accepted.implode()))
+    bad = entries.filter(~pl.col(field.name).is_in(target.accepted.implode()))
     if not bad.height:
         return
     known: dict[str, Fault] = {}
@@ -145,10 +150,10 @@ def _drop_entries(draft: Draft, field: Field, lost: Mapping[int, Collection[str]
 
 def _check_purposes(draft: Draft, services: pl.DataFrame) -> None:
     """Check purposes of funds: codes of services or of their classes."""
-    codes = frozenset(services["service"]) | frozenset(services["class"].drop_nulls())
+    codes = pl.concat([services["service"], services["class"].drop_nulls()])
     names = {title: code for title, code in services.select("name", "service").iter_rows() if title}
     title = Text("“服务目录”的代码或大类", "the services or their classes")
-    target = Target(title=title, accepted=codes, refused=frozenset(), names=names)
+    target = Target(title=title, accepted=codes, found=codes, names=names)
     _check_list(draft, draft.spec["purposes"], target)
 
 
@@ -200,9 +205,9 @@ def _nearest(field: Field, value: str, target: Target) -> str | None:
     if value in target.names:
         return target.names[value]
     tables = field.references.split("|") if field.references else ["services"]
-    if not set(tables) <= set(SUGGESTED) or len(target.accepted) > _MOST_CANDIDATES:
+    if not set(tables) <= set(SUGGESTED) or target.accepted.n_unique() > _MOST_CANDIDATES:
         return None
-    near = difflib.get_close_matches(value[:60], sorted(target.accepted), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(value[:60], sorted(set(target.accepted)), n=1, cutoff=0.6)
     return near[0] if near else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 import polars as pl
 
@@ -35,20 +34,15 @@ def settle_service_names(draft: Draft, services: pl.DataFrame) -> None:
             continue
         known = {**_class_codes(services), **names} if with_classes else names
         values = draft.frame[field.column]
+        spelled = (values.explode() if field.is_list else values).drop_nulls().unique().to_list()
+        codes = {name: known[_folded(name)] for name in spelled if known.get(_folded(name), name) != name}
+        if not codes:
+            continue
         if field.is_list:
-            lists = [_renamed(entries, known) for entries in values.to_list()]
+            lists = [list(dict.fromkeys(codes.get(entry, entry) for entry in entries)) for entries in values.to_list()]
             draft.put(field.column, pl.Series(lists, dtype=pl.List(pl.String)))
         else:
-            codes = [_code(value, known) for value in values.to_list()]
-            draft.put(field.column, pl.Series(codes, dtype=pl.String))
-
-
-def _renamed(entries: list[str], known: Mapping[str, str]) -> list[str]:
-    return list(dict.fromkeys(known.get(_folded(entry), entry) for entry in entries))
-
-
-def _code(value: str | None, known: Mapping[str, str]) -> str | None:
-    return None if value is None else known.get(_folded(value), value)
+            draft.put(field.column, values.replace(codes))
 
 
 def _codes_by_name(services: pl.DataFrame) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +11,34 @@ EQUATOR_KM = 6378.137
 FLATTENING = 1 / 298.257223563
 
 Floats = npt.NDArray[np.float64]
+
+
+class Points(NamedTuple):
+    """Points with what their distances need, worked out once however many distances are asked for.
+
+    Attributes
+    ----------
+    lon
+        Decimal degrees.
+    reduced
+        Reduced latitude, radians: ``tan reduced = (1 - f) tan lat``.
+    cosine
+        Its cosine.
+    """
+
+    lon: Floats
+    reduced: Floats
+    cosine: Floats
+
+    @classmethod
+    def of(cls, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
+        """Return points given in decimal degrees, WGS-84; NaN where a point is not known."""
+        reduced = np.arctan((1 - FLATTENING) * np.tan(np.radians(np.asarray(lat, dtype=np.float64))))
+        return cls(np.asarray(lon, dtype=np.float64), reduced, np.cos(reduced))
+
+    def at(self, index: npt.NDArray[np.int64]) -> Points:
+        """Return the points at some positions."""
+        return Points(*(column[index] for column in self))
 
 
 def distance_km(
@@ -37,14 +67,18 @@ def distance_km(
     W. D. Lambert, "The distance between two widely separated points on the surface of the earth", Journal of the
     Washington Academy of Sciences 32 (1942) 125-130.
     """
-    reduced_1 = np.arctan((1 - FLATTENING) * np.tan(np.radians(np.asarray(from_lat, dtype=np.float64))))
-    reduced_2 = np.arctan((1 - FLATTENING) * np.tan(np.radians(np.asarray(to_lat, dtype=np.float64))))
-    step = np.radians(np.asarray(to_lon, dtype=np.float64) - np.asarray(from_lon, dtype=np.float64))
-    haversine = np.sin((reduced_2 - reduced_1) / 2) ** 2 + np.cos(reduced_1) * np.cos(reduced_2) * np.sin(step / 2) ** 2
+    return distance_between(Points.of(from_lon, from_lat), Points.of(to_lon, to_lat))
+
+
+def distance_between(start: Points, end: Points) -> Floats:
+    """Return :func:`distance_km` of points that are prepared already; the same to the last bit."""
+    step = np.radians(end.lon - start.lon)
+    mean, half = (start.reduced + end.reduced) / 2, (end.reduced - start.reduced) / 2
+    rise = np.sin(half)
+    haversine = rise**2 + start.cosine * end.cosine * np.sin(step / 2) ** 2
     angle = 2 * np.arcsin(np.sqrt(np.clip(haversine, 0, 1)))
-    mean, half = (reduced_1 + reduced_2) / 2, (reduced_2 - reduced_1) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         far = (angle - np.sin(angle)) * (np.sin(mean) * np.cos(half) / np.cos(angle / 2)) ** 2
-        near = (angle + np.sin(angle)) * (np.cos(mean) * np.sin(half) / np.sin(angle / 2)) ** 2
+        near = (angle + np.sin(angle)) * (np.cos(mean) * rise / np.sin(angle / 2)) ** 2
     length = EQUATOR_KM * (angle - FLATTENING / 2 * (far + near))
     return np.asarray(np.where(angle == 0, 0.0, length), dtype=np.float64)

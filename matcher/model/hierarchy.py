@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-import networkx as nx
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from matcher.model.regions import ancestors
+from matcher.model.regions import LEVEL_BY_LENGTH, ancestors
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_POINTS = {"code": pl.String(), "lon": pl.Float64(), "lat": pl.Float64(), "source": pl.String()}
+
+
+def follows_prefixes(regions: pl.DataFrame) -> bool:
+    """Return whether every region lies in the nearest prefix of the table, as where no other parent is named.
+
+    Such a table has no circles, and needs no graph.
+    """
+    codes = regions["code"].implode()
+    holder = pl.coalesce(
+        pl.when((pl.col("code").str.len_bytes() > digits) & prefix.is_in(codes)).then(prefix)
+        for digits in LEVEL_BY_LENGTH
+        for prefix in (pl.col("code").str.slice(0, digits),)
+    )
+    named = pl.col("parent").is_not_null() & pl.col("parent").is_in(codes) & (pl.col("parent") != pl.col("code"))
+    return bool(regions.select((~named | (holder == pl.col("parent")).fill_null(value=False)).all()).item())
 
 
 def region_graph(regions: pl.DataFrame) -> nx.DiGraph[str]:
@@ -21,6 +42,8 @@ def region_graph(regions: pl.DataFrame) -> nx.DiGraph[str]:
     networkx.DiGraph
         One node a code of the table; a named parent that is not in the table has no node of its own.
     """
+    import networkx as nx  # most tables need no graph
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(regions["code"].to_list())
     for code, parent in regions.select("code", "parent").iter_rows():
@@ -34,6 +57,8 @@ def region_graph(regions: pl.DataFrame) -> nx.DiGraph[str]:
 
 def circular_regions(graph: nx.DiGraph[str]) -> list[list[str]]:
     """Return the circles of regions that contain one another, each sorted by code; none in a sound table."""
+    import networkx as nx
+
     return sorted(sorted(circle) for circle in nx.strongly_connected_components(graph) if len(circle) > 1)
 
 
@@ -51,6 +76,10 @@ def inherited_points(regions: pl.DataFrame) -> pl.DataFrame:
         Columns ``code``, ``lon``, ``lat`` and ``source`` (the code whose point it is); regions without a point above
         them, and regions in a circle, are absent.
     """
+    if follows_prefixes(regions):
+        return _points_by_prefix(regions)
+    import networkx as nx
+
     graph = region_graph(regions)
     circular = {code for circle in circular_regions(graph) for code in circle}
     own = {
@@ -64,5 +93,20 @@ def inherited_points(regions: pl.DataFrame) -> pl.DataFrame:
             if code not in own and holder in own:
                 own[code] = own[holder]
     rows = [(code, *own[code]) for code in sorted(own)]
-    schema = {"code": pl.String(), "lon": pl.Float64(), "lat": pl.Float64(), "source": pl.String()}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=_POINTS, orient="row")
+
+
+def _points_by_prefix(regions: pl.DataFrame) -> pl.DataFrame:
+    """Return the inherited points of a table in which every region lies in its nearest prefix."""
+    own = regions.select("code", "lon", "lat").drop_nulls().unique("code", keep="last")
+    found = regions.select(pl.col("code").drop_nulls().unique().sort())
+    for digits in LEVEL_BY_LENGTH:
+        prefix = pl.when(pl.col("code").str.len_bytes() >= digits).then(pl.col("code").str.slice(0, digits))
+        there = found.select(prefix.alias("code")).join(own, on="code", how="left", maintain_order="left")
+        source = pl.when(there["lon"].is_not_null()).then(there["code"]).alias("source")
+        here = there.select("lon", "lat", source)
+        if "source" in found.columns:
+            # The longest code comes first: what is found already is nearer.
+            here = pl.DataFrame([found[name].fill_null(here[name]) for name in here.columns])
+        found = found.select("code").hstack(here)
+    return found.drop_nulls("source").select(pl.col(name).cast(dtype) for name, dtype in _POINTS.items())

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from matcher.model.order import sorted_by
 from matcher.model.schema.plan_tables import (
     ASSIGNMENTS,
     PACKAGE_MEMBERS,
@@ -45,7 +46,7 @@ class Plan:
             if dict(frame.schema) != spec.schema:
                 wrong = sorted(set(frame.schema.items()) ^ set(spec.schema.items()), key=str)
                 raise TypeError(f"table {name} does not have the declared columns: {wrong}")
-            object.__setattr__(self, name, frame.sort([spec[key].column for key in spec.key], maintain_order=True))
+            object.__setattr__(self, name, sorted_by(frame, [spec[key].column for key in spec.key]))
 
     def replace(self, **changes: Any) -> Plan:
         """Return a plan with some parts replaced."""

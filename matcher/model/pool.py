@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -11,6 +10,8 @@ from typing import Any
 import polars as pl
 
 from matcher.model.catalogue import builtin_services
+from matcher.model.digest import fingerprint
+from matcher.model.order import sorted_by
 from matcher.model.problems import Problem, Severity
 from matcher.model.schema import (
     FUNDS,
@@ -60,7 +61,7 @@ class Pool:
                 wrong = sorted(set(frame.schema.items()) ^ set(spec.schema.items()), key=str)
                 raise TypeError(f"table {name} does not have the declared columns: {wrong}")
             keys = [spec[key].column for key in spec.key]
-            object.__setattr__(self, name, frame.sort(keys, maintain_order=True))
+            object.__setattr__(self, name, sorted_by(frame, keys))
         object.__setattr__(self, "collected", MappingProxyType(dict(self.collected)))
 
     @classmethod
@@ -90,11 +91,4 @@ class Pool:
 
     def digest(self) -> str:
         """Return a SHA-256 of the contents, the same whatever the order of rows in the input."""
-        whole = hashlib.sha256()
-        for name in POOL_TABLES:
-            whole.update(name.encode())
-            # The order of the values within a list carries no meaning.
-            frame = self.table(name)
-            lists = [column for column, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
-            whole.update(frame.with_columns(pl.col(lists).list.sort()).write_ndjson().encode())
-        return whole.hexdigest()
+        return fingerprint({name: self.table(name) for name in POOL_TABLES})

@@ -22,41 +22,43 @@ def grade_bounds(options: Options, solution: Solution, *, limits: Limits, solver
     ``sum_k p[k] cap[k] + sum_{i of grade} max(0, max_c reduced gain)``, and no price at all gives
     ``sum_{i of grade} max(0, max_c gain)``; the smaller of the two holds.
     """
+    size = np.bincount(options.needs.grade[options.helpers.need], minlength=len(Grade))
     bounds: dict[Grade, int] = {}
+    if (size > limits.exact_options).any():
+        bounds = _priced_bounds(options, solution)
     for place, grade in enumerate(Grade):
+        if size[place] > limits.exact_options:
+            continue
         needs = np.flatnonzero(options.needs.grade == place)
         part = restrict(options, needs, nothing(options)).options
-        if part.helpers.size <= limits.exact_options:
-            few = replace(limits, exact_work=min(limits.exact_work, 5.0))
-            unpinned = replace(
-                part,
-                helpers=replace(part.helpers, pinned=np.zeros_like(part.helpers.pinned)),
-                money=replace(part.money, pinned=np.zeros_like(part.money.pinned)),
-            )
-            bounds[grade] = solve_exactly(unpinned, Policy(), solver=solver_named(solver), limits=few).bound
-        else:
-            bounds[grade] = _priced_bound(part, options, solution)
-    return bounds
+        few = replace(limits, exact_work=min(limits.exact_work, 5.0))
+        unpinned = replace(
+            part,
+            helpers=replace(part.helpers, pinned=np.zeros_like(part.helpers.pinned)),
+            money=replace(part.money, pinned=np.zeros_like(part.money.pinned)),
+        )
+        bounds[grade] = solve_exactly(unpinned, Policy(), solver=solver_named(solver), limits=few).bound
+    return {grade: bounds[grade] for grade in Grade}
 
 
-def _priced_bound(part: Options, options: Options, solution: Solution) -> int:
-    from matcher.optimise.prices.columns import (
-        build_columns,
-    )  # with it comes the compiler, which small pools never need
+def _priced_bounds(options: Options, solution: Solution) -> dict[Grade, int]:
+    """Return for every grade the smaller of the bounds that the plan's prices and no prices at all give."""
+    # With them comes the compiler, which small pools never need.
+    from matcher.optimise.prices.dual import upper_bound
+    from matcher.optimise.prices.market import build_problem
+    from matcher.optimise.prices.sweeps import Sweeper
 
-    columns = build_columns(part)
-    need = np.repeat(np.arange(columns.start.size - 1), np.diff(columns.start))
-    rows = part.capacities.capacity.size
-    prices = [np.zeros(columns.capacity.size)]
+    problem = build_problem(options)
+    sweeper = Sweeper(problem)
+    prices = [np.zeros(problem.capacity.size)]
     if solution.prices is not None:
-        of_row = options.capacities.row_of
-        known = [float(solution.prices[of_row[key]]) for key in part.capacities.row_of]
-        prices.append(np.concatenate([known, np.zeros(columns.capacity.size - rows)]))
-    totals = []
-    for price in prices:
-        holder = np.repeat(np.arange(columns.gain.size), np.diff(columns.entry))
-        consumed = np.bincount(holder, weights=price[columns.row] * columns.amount, minlength=columns.gain.size)
-        best = np.zeros(columns.start.size - 1)
-        np.maximum.at(best, need, columns.gain - consumed)
-        totals.append(float(best.sum() + price @ columns.capacity))
-    return int(np.ceil(min(totals) * (1 + 1e-12) + 1))
+        prices.append(np.zeros(problem.capacity.size))
+        prices[1][problem.row_of_capacity] = np.maximum(solution.prices, 0.0)
+    best = [sweeper.best(price) for price in prices]
+    return {
+        grade: min(
+            upper_bound(problem, price, float(values[options.needs.grade == place].sum()))
+            for price, values in zip(prices, best, strict=True)
+        )
+        for place, grade in enumerate(Grade)
+    }

@@ -26,37 +26,56 @@ class Limits:
         Deterministic work of the exact model, in the solver's own unit.
     sweeps
         Evaluations of the dual function at most.
-    ruins_per_need, most_ruins
-        Steps of ruin and recreate, a need and in all.
+    moves_per_need, most_moves
+        Moves of the annealing, a need that has a choice and in all; the exchange after it makes half as many.
     neighbourhoods, polish_options
-        Neighbourhoods that are re-solved exactly at most (none by default: after the ruins they were seen to cost a minute
+        Neighbourhoods that are re-solved exactly at most (none by default: after the improvement they were seen to cost a minute
         and to bring a few thousandths of a percent), and the most options of a pool where they are.
     gap
         Relative gap at which the run may stop.
+    threads
+        Threads of the sweeps over all needs; they change the time, never the plan.
     seed
-        Seed of the solvers.
+        Seed of the solvers and of the improvement.
     """
 
     exact_options: int = 3_000
     tighten_options: int = 8_000
     exact_work: float = 30.0
-    sweeps: int = 300
-    ruins_per_need: int = 600
-    most_ruins: int = 1_200_000
+    sweeps: int = 200
+    moves_per_need: int = 100
+    most_moves: int = 20_000_000
     neighbourhoods: int = 0
     polish_options: int = 60_000
     gap: float = 1e-4
+    threads: int = 2
     seed: int = 0
 
     def __post_init__(self) -> None:
         options = (self.exact_options, self.tighten_options, self.polish_options)
-        counts = (*options, self.ruins_per_need, self.most_ruins, self.neighbourhoods)
-        if self.exact_work <= 0 or self.sweeps < 1 or self.gap < 0 or self.seed < 0 or min(counts) < 0:
+        counts = (*options, self.moves_per_need, self.most_moves, self.neighbourhoods)
+        if (
+            self.exact_work <= 0
+            or self.sweeps < 1
+            or self.threads < 1
+            or self.gap < 0
+            or self.seed < 0
+            or min(counts) < 0
+        ):
             raise ValueError("limits are positive numbers")
 
 
 Progress = Callable[[str, float | None], None]
 """Told the stage and the gap so far (``None`` while unknown)."""
+
+
+Stop = Callable[[], bool]
+"""Asked now and then whether to end with the best plan so far: somebody cancelled, or a limit of seconds was reached."""
+
+
+def never() -> bool:
+    """Go on to the end."""
+    return False
 
 
 def silent(stage: str, gap: float | None) -> None:

@@ -1,37 +1,44 @@
-"""Candidate pairs through indexes: by service, then by region code or by a tree of points, never the full product."""
+"""Candidate pairs through indexes: by service, then by region code or by bands of points, never the full product."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
-import polars as pl
-from scipy.spatial import cKDTree
 
 from matcher.model.distance import EQUATOR_KM
-from matcher.options.options import Bools, Floats, Ints
+from matcher.model.enums import ResourceKind
+from matcher.options.balls import runs_in_balls
+from matcher.rules import Context
+from matcher.rules.arrays import NeedArrays, ResourceArrays
+from matcher.rules.encode import Ints
+from matcher.rules.runs import in_parts, written_out
 
 _WIDEN = 1.01
 """A sphere of the equator's radius makes distances up to 0.7 % longer than the ellipsoid; the rule `radius` decides."""
 
-_BATCH = 4_000_000
+_BATCH = 1 << 20
 """Pairs handed on at once: bounds the memory of the masks."""
 
 Pairs = tuple[Ints, Ints]
 
 
-def candidate_pairs(*, needs: pl.DataFrame, resources: pl.DataFrame, offered: dict[str, Ints]) -> Iterator[Pairs]:
-    """Yield pairs (need row, resource row) among which all eligible ones are.
+def candidate_pairs(
+    context: Context, kind: ResourceKind, *, wanted: Ints, offered: Mapping[str, Ints]
+) -> Iterator[Pairs]:
+    """Yield pairs (need row, resource row) among which all eligible ones are, none twice.
 
-    Resources with a radius and a base look up the needs around them in a k-d tree of unit vectors; resources with
+    Resources with a radius and a base look up the needs around them (:mod:`matcher.options.balls`); resources with
     a region take the run of needs whose code begins with theirs; only the rest see every need of their services.
 
     Parameters
     ----------
-    needs
-        Needs that may be served, with a column ``row`` (row in the pool) beside those of the table.
-    resources
-        Providers or projects, rows in the order of the pool.
+    context
+        Pool, policy and day.
+    kind
+        Provider or project.
+    wanted
+        Rows of the needs that may be served.
     offered
         Rows of the resources that offer each service.
 
@@ -40,56 +47,45 @@ def candidate_pairs(*, needs: pl.DataFrame, resources: pl.DataFrame, offered: di
     tuple of arrays
         Rows of needs and rows of resources, of one length.
     """
-    base = _unit_vectors(resources)
-    radius = resources["radius_km"].to_numpy()
-    has_ball = np.isfinite(base[:, 0]) & np.isfinite(radius)
-    region = resources["region"].to_list()
-    for (service,), group in needs.sort("region", "row").group_by("service", maintain_order=True):
-        rows = offered.get(str(service))
-        if rows is None or not rows.size:
-            continue
-        yield from _batched(_of_one_service(group, rows, base, radius, has_ball, region))
+    needs, resources = context.needs, context.resources(kind)
+    has_ball = np.isfinite(resources.lon + resources.lat) & np.isfinite(resources.radius_km)
+    order = wanted[np.argsort(needs.service.codes[wanted], kind="stable")]
+    services = needs.service.values.to_list()
+    border = np.searchsorted(needs.service.codes[order], np.arange(len(services) + 1))
+    for place, service in enumerate(services):
+        asking, rows = order[border[place] : border[place + 1]], offered.get(service)
+        if rows is not None and rows.size and asking.size:
+            yield from _around(needs, asking, resources, rows[has_ball[rows]])
+            yield from _of_regions(needs, asking, resources, rows[~has_ball[rows]])
 
 
-def _of_one_service(
-    group: pl.DataFrame, rows: Ints, base: Floats, radius: Floats, has_ball: Bools, region: list[str | None]
-) -> Iterator[Pairs]:
-    need_rows = group["row"].to_numpy().astype(np.int64)
-    points = _unit_vectors(group)
-    located = np.flatnonzero(np.isfinite(points[:, 0]))
-    tree = cKDTree(points[located]) if located.size else None
-    codes = group["region"].fill_null("").to_numpy().astype("U12")
-    ball = rows[has_ball[rows]]
-    if ball.size and tree is not None:
-        reach = np.minimum(radius[ball] * _WIDEN + 0.01, np.pi * EQUATOR_KM * 0.999)
-        found = tree.query_ball_point(base[ball], r=2 * np.sin(reach / EQUATOR_KM / 2), return_sorted=True)
-        for resource, places in zip(ball.tolist(), found, strict=True):
-            chosen = need_rows[located[np.asarray(places, dtype=np.int64)]]
-            yield chosen, np.full(chosen.size, resource, dtype=np.int64)
-    for resource in rows[~has_ball[rows]].tolist():
-        code = region[resource]
-        first, last = 0, need_rows.size
-        if code:
-            first, last = np.searchsorted(codes, [code, code + ":"])  # ':' sorts right after the digit 9
-        yield need_rows[first:last], np.full(int(last - first), resource, dtype=np.int64)
+def _around(needs: NeedArrays, asking: Ints, resources: ResourceArrays, rows: Ints) -> Iterator[Pairs]:
+    asking = asking[np.isfinite(needs.lon[asking] + needs.lat[asking])]
+    if not asking.size or not rows.size:
+        return
+    reach_km = resources.radius_km[rows] * _WIDEN + 0.01
+    for runs in runs_in_balls(
+        lon=needs.lon[asking],
+        lat=needs.lat[asking],
+        base_lon=resources.lon[rows],
+        base_lat=resources.lat[rows],
+        angle=np.minimum(reach_km / EQUATOR_KM, np.pi),
+    ):
+        yield from _pairs(asking[runs.order], rows[runs.ball], runs.first, runs.length)
 
 
-def _batched(pairs: Iterator[Pairs]) -> Iterator[Pairs]:
-    needs: list[Ints] = []
-    resources: list[Ints] = []
-    size = 0
-    for need, resource in pairs:
-        needs.append(need)
-        resources.append(resource)
-        size += need.size
-        if size >= _BATCH:
-            yield np.concatenate(needs), np.concatenate(resources)
-            needs, resources, size = [], [], 0
-    if size:
-        yield np.concatenate(needs), np.concatenate(resources)
+def _of_regions(needs: NeedArrays, asking: Ints, resources: ResourceArrays, rows: Ints) -> Iterator[Pairs]:
+    if not rows.size:
+        return
+    # A region is a range of village codes; a need lies in it only if its own range begins there.
+    asking = asking[np.argsort(needs.region_low[asking])]
+    begins = needs.region_low[asking]
+    first = np.searchsorted(begins, resources.region_low[rows], side="left")
+    length = np.searchsorted(begins, resources.region_high[rows], side="right") - first
+    yield from _pairs(asking, rows, first, length)
 
 
-def _unit_vectors(frame: pl.DataFrame) -> Floats:
-    lon = np.radians(frame["lon"].to_numpy().astype(np.float64))
-    lat = np.radians(frame["lat"].to_numpy().astype(np.float64))
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+def _pairs(asking: Ints, rows: Ints, first: Ints, length: Ints) -> Iterator[Pairs]:
+    """Yield the pairs of each resource and its run of needs, so many at a time."""
+    for part in in_parts(length, _BATCH):
+        yield asking[written_out(first[part], length[part])], np.repeat(rows[part], length[part])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from matcher.model.plan import Plan
-from matcher.options.helpers import helper_options
+from matcher.options.helpers import helper_options, tariff_of
 from matcher.options.money import able_to_pay, money_options, payable, person_caps
 from matcher.options.needs import need_columns
 from matcher.options.options import Options
+from matcher.options.owed import owed_for
+from matcher.options.pairs import find_ways
 from matcher.options.pins import apply_pins
 from matcher.options.resources import capacities_of, number_resources
 from matcher.rules import Context
@@ -29,10 +31,12 @@ def compile_options(context: Context, previous: Plan | None = None) -> Options:
     """
     resources = number_resources(context.pool)
     needs = need_columns(context)
-    helpers = helper_options(context, needs, resources, previous)
-    money = money_options(context, helpers, resources)
-    helpers = helpers.where(payable(helpers, money))
-    money = money.where(able_to_pay(helpers, money))
+    owed = owed_for(context, needs, resources, find_ways(context, needs, resources))
+    money = money_options(context, owed, resources)
+    owed = owed.where(payable(owed, money))
+    money = money.where(able_to_pay(owed, money))
+    tariff = tariff_of(context)
+    helpers = helper_options(context, needs, resources, owed, tariff, previous)
     helpers, money, problems = apply_pins(context, needs, resources, helpers, money)
     whole, smaller = person_caps(context, needs, money, resources)
     return Options(
@@ -44,4 +48,5 @@ def compile_options(context: Context, previous: Plan | None = None) -> Options:
         person_caps=whole,
         small_person_caps=smaller,
         problems=problems,
+        tariff=tariff,
     )

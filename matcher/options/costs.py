@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.model.policy import Policy
 from matcher.model.units import FEN_PER_YUAN, MICROPOINTS_PER_POINT
-from matcher.options.options import Bools, Floats, Ints
+from matcher.rules.encode import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,6 +41,51 @@ class Bases:
     is_provider: Bools
     is_seat: Bools
     yuan_fen: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tariff:
+    """What the cost of an option is worked out from, beside the option itself.
+
+    Attributes
+    ----------
+    policy
+        The factors.
+    steps
+        Steps of the ladder above the village: one entry a provider and project, by number, and a last one for nobody.
+    quality
+        Quality, in the same order, 0 to 1.
+    """
+
+    policy: Policy
+    steps: Ints
+    quality: Floats
+
+    def terms(
+        self, *, resource: Ints, people: Ints, distance_km: Floats, changed: Bools, yuan_fen: Ints, project_offset: int
+    ) -> dict[str, Floats]:
+        """Return the cost terms of options, in points: :func:`cost_terms` of what their resources are.
+
+        Parameters
+        ----------
+        resource
+            Number of the provider or project of each option, -1 where nobody goes.
+        people, distance_km, changed, yuan_fen
+            As in :class:`Bases`.
+        project_offset
+            Number of the first project.
+        """
+        bases = Bases(
+            people=people,
+            distance_km=distance_km,
+            steps=self.steps[resource],
+            quality=self.quality[resource],
+            changed=changed,
+            is_provider=(resource >= 0) & (resource < project_offset),
+            is_seat=resource >= project_offset,
+            yuan_fen=yuan_fen,
+        )
+        return cost_terms(self.policy, bases)
 
 
 def cost_terms(policy: Policy, bases: Bases) -> dict[str, Floats]:

@@ -2,74 +2,90 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
-import polars as pl
 
 from matcher.model.enums import ResourceKind
-from matcher.options.options import Bools, HelperOptions, Ints, MoneyOptions, NeedColumns, Resources
+from matcher.options.options import Bools, Ints, MoneyOptions, NeedColumns, Resources
 from matcher.rules import Context
+from matcher.rules.classes import allowed_with_all
+from matcher.rules.encode import integers
 from matcher.rules.quantities import fund_limit_fen
-from matcher.rules.registry import allowed_pairs
 
 _BATCH = 4_000_000
 
 
-def money_options(context: Context, helpers: HelperOptions, resources: Resources) -> MoneyOptions:
-    """Return the funds that may pay for the needs some option of which makes money fall due."""
-    funds = context.pool.funds.height
-    needs = np.unique(helpers.need[helpers.due_fen > 0])
-    found: list[tuple[Ints, Ints, Ints]] = []
-    step = max(1, _BATCH // max(1, funds))
-    for first in range(0, needs.size, step):
-        need = np.repeat(needs[first : first + step], funds)
-        fund = np.tile(np.arange(funds, dtype=np.int64), needs[first : first + step].size)
-        allowed = allowed_pairs(context, ResourceKind.FUND, need, fund)
-        need, fund = need[allowed], fund[allowed]
+class Owing(Protocol):
+    """Ways to meet needs, sorted by need, with what funds must pay for each."""
+
+    @property
+    def need(self) -> Ints:
+        """Row of the need."""
+
+    @property
+    def due_fen(self) -> Ints:
+        """Money that funds must pay."""
+
+
+def money_options(context: Context, ways: Owing, resources: Resources) -> MoneyOptions:
+    """Return the funds that may pay for the needs some way of which makes money fall due."""
+    owes = np.zeros(context.needs.count, dtype=np.bool_)
+    owes[ways.need[ways.due_fen > 0]] = True
+    found: list[tuple[Ints, Ints, Ints]] = [(np.zeros(0, dtype=np.int64),) * 3]
+    for need, fund in allowed_with_all(context, ResourceKind.FUND, np.flatnonzero(owes), at_a_time=_BATCH):
         limit = fund_limit_fen(context, need, fund)
-        found.append((need[limit > 0], fund[limit > 0], limit[limit > 0]))
-    need, fund, limit = (np.concatenate([part[place] for part in found] or [needs[:0]]) for place in range(3))
-    return MoneyOptions(
-        need=need,
-        resource=fund + resources.fund_offset,
-        limit_fen=limit,
-        pinned=np.zeros(need.size, dtype=np.bool_),
-    )
+        pays = limit > 0
+        found.append((need[pays], fund[pays] + resources.fund_offset, limit[pays]))
+    need, resource, limit = (np.concatenate(column) for column in zip(*found, strict=True))
+    return MoneyOptions(need=need, resource=resource, limit_fen=limit, pinned=np.zeros(need.size, dtype=np.bool_))
 
 
-def payable(helpers: HelperOptions, money: MoneyOptions) -> Bools:
-    """Return which options one or two funds can pay, all balances being free.
+def payable(ways: Owing, money: MoneyOptions) -> Bools:
+    """Return which ways one or two funds can pay, all balances being free.
 
     With the two largest limits ``a >= b`` of the need's funds: ``due = 0`` or ``due <= a + b``.
     """
-    largest, second = _two_largest(helpers, money)
-    return np.asarray((helpers.due_fen == 0) | (helpers.due_fen <= largest[helpers.need] + second[helpers.need]))
+    largest, second = _two_largest(ways, money)
+    most = largest + second
+    return np.asarray((ways.due_fen == 0) | (ways.due_fen <= most[ways.need]))
 
 
-def able_to_pay(helpers: HelperOptions, money: MoneyOptions) -> Bools:
+def able_to_pay(ways: Owing, money: MoneyOptions) -> Bools:
     """Return which funds have a part in some payment: alone, or together with one other fund of the need.
 
     A fund of limit ``l`` has one when ``l + b >= d``, with ``b`` the largest limit of the need's other funds (0 without
     any) and ``d`` the least that falls due; a need for which nothing falls due has no payments.
     """
-    largest, second = _two_largest(helpers, money)
+    largest, second = _two_largest(ways, money)
     least = np.full(largest.size, np.iinfo(np.int64).max, dtype=np.int64)
-    due = helpers.due_fen > 0
-    np.minimum.at(least, helpers.need[due], helpers.due_fen[due])
+    due = np.flatnonzero(ways.due_fen > 0)
+    needs, first = _first_of_each(ways.need[due])
+    least[needs] = np.minimum.reduceat(ways.due_fen[due], first) if due.size else 0
     # The largest stands against the second; where two funds are largest, both are the same amount.
     other = np.where(money.limit_fen == largest[money.need], second[money.need], largest[money.need])
     return np.asarray(money.limit_fen + other >= least[money.need])
 
 
-def _two_largest(helpers: HelperOptions, money: MoneyOptions) -> tuple[Ints, Ints]:
+def _two_largest(ways: Owing, money: MoneyOptions) -> tuple[Ints, Ints]:
     """Return the two largest limits among the funds of each need, 0 where there are fewer."""
-    count = int(max(helpers.need.max(initial=-1), money.need.max(initial=-1))) + 1
+    count = int(max(ways.need.max(initial=-1), money.need.max(initial=-1))) + 1
     largest, second = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    order = np.lexsort((-money.limit_fen, money.need))
-    need, limit = money.need[order], money.limit_fen[order]
-    place = np.arange(need.size) - np.searchsorted(need, need)  # 0 for the largest of its need, 1 for the second
-    largest[need[place == 0]] = limit[place == 0]
-    second[need[place == 1]] = limit[place == 1]
+    if money.size:
+        needs, first = _first_of_each(money.need)
+        largest[needs] = np.maximum.reduceat(money.limit_fen, first)
+        # One fund of the largest limit steps aside; the largest of the others is the second.
+        others = money.limit_fen.copy()
+        leaders = np.flatnonzero(others == largest[money.need])
+        others[leaders[_first_of_each(money.need[leaders])[1]]] = 0
+        second[needs] = np.maximum.reduceat(others, first)
     return largest, second
+
+
+def _first_of_each(need: Ints) -> tuple[Ints, Ints]:
+    """Return the needs of a sorted column, each once, and the place where each begins."""
+    first = np.flatnonzero(np.diff(need, prepend=-1))
+    return need[first], first
 
 
 def person_caps(
@@ -89,18 +105,24 @@ def person_caps(
     caps = context.pool.funds["per_person_cap_fen"]
     if caps.null_count() == len(caps):
         return {}, {}
-    pairs = pl.DataFrame(
-        {"person": needs.person[money.need], "fund": money.resource, "people": needs.people[money.need]}
-    )
-    several = pairs.group_by("person", "fund").agg(pl.col("people").sort()).filter(pl.col("people").list.len() > 1)
-    whole: dict[tuple[int, int], int] = {}
-    smaller: dict[tuple[int, int, int], int] = {}
-    for person, fund, people in several.sort("person", "fund").iter_rows():
-        cap = caps[fund - resources.fund_offset]
-        if cap is None:
-            continue
-        whole[person, fund] = int(cap) * people[-1]
-        # people[place] is the largest of the first place + 1 needs; the first alone has its own limit.
-        nested = {people[place] for place in range(1, len(people)) if people[place] < people[-1]}
-        smaller |= {(person, fund, most): int(cap) * most for most in sorted(nested)}
+    cap_of = integers(caps, absent=-1)
+    several = np.bincount(needs.person, minlength=1) > 1
+    rows = np.flatnonzero(several[needs.person[money.need]] & (cap_of[money.resource - resources.fund_offset] >= 0))
+    person, fund, people = needs.person[money.need[rows]], money.resource[rows], needs.people[money.need[rows]]
+    order = np.lexsort((people, fund, person))
+    person, fund, people = person[order], fund[order], people[order]
+    first = np.flatnonzero((np.diff(person, prepend=-1) != 0) | (np.diff(fund, prepend=-1) != 0))
+    length = np.diff(first, append=person.size)
+    # Sorted by people, the last of a group is the largest; one need alone has its own limit.
+    last = (first + length - 1)[length > 1]
+    pairs = zip(person[last].tolist(), fund[last].tolist(), strict=True)
+    caps_fen = cap_of[fund[last] - resources.fund_offset] * people[last]
+    whole = dict(zip(pairs, caps_fen.tolist(), strict=True))
+    # people[place] is the largest of the needs up to that place; the first alone has its own limit.
+    most = np.repeat(people[first + length - 1], length) if length.size else people
+    inner = np.flatnonzero(people < most)
+    inner = np.setdiff1d(inner, first, assume_unique=True)
+    keys = np.unique(np.stack([person[inner], fund[inner], people[inner]], axis=1), axis=0)
+    nested = cap_of[keys[:, 1] - resources.fund_offset] * keys[:, 2]
+    smaller = dict(zip(map(tuple, keys.tolist()), nested.tolist(), strict=True))
     return whole, smaller

@@ -5,64 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from matcher.model.enums import Dimension, ResourceKind
 from matcher.model.problems import Problem
+from matcher.options.capacities import Capacities, Resources
+from matcher.options.costs import Tariff
+from matcher.rules.encode import Bools, Floats, Ints
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+__all__ = [
+    "DIRECT",
+    "Bools",
+    "Capacities",
+    "Floats",
+    "HelperOptions",
+    "Ints",
+    "MoneyOptions",
+    "NeedColumns",
+    "Options",
+    "Resources",
+]
 
 DIRECT = -1
 """Resource of the option of a need that asks for money only: nobody has to go there."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Resources:
-    """All resources in one numbering: providers, then projects, then funds, each sorted by identifier.
-
-    Attributes
-    ----------
-    ids
-        Identifiers.
-    kinds
-        Kind of each resource.
-    project_offset, fund_offset
-        Number of the first project and of the first fund.
-    """
-
-    ids: tuple[str, ...]
-    kinds: tuple[ResourceKind, ...]
-    project_offset: int
-    fund_offset: int
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Capacities:
-    """One row a capacity of a resource in a dimension.
-
-    Attributes
-    ----------
-    resource
-        Number of the resource, shape ``(rows,)``.
-    dimension
-        What is counted.
-    capacity
-        Whole units: hundredths of an hour, cases, people, seats, fen.
-    """
-
-    resource: Ints
-    dimension: tuple[Dimension, ...]
-    capacity: Ints
-
-    @property
-    def row_of(self) -> dict[tuple[int, Dimension], int]:
-        """Row by resource and dimension."""
-        return {
-            (int(resource), dimension): row
-            for row, (resource, dimension) in enumerate(zip(self.resource, self.dimension, strict=True))
-        }
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -120,10 +83,10 @@ class HelperOptions:
         Money that the project's own budget pays.
     distance_km
         From base to need; NaN where there is no base or nobody goes.
-    terms
-        Cost terms in points, by name in the order of ``COST_TERMS``; each rounded to a micropoint.
+    changed
+        Whether the need has a current provider and this is another.
     cost
-        Sum of the terms, micropoints.
+        Sum of the cost terms, micropoints; :meth:`Options.terms_of` tells the terms.
     kept
         Whether the helper is the same as before.
     previous
@@ -138,7 +101,7 @@ class HelperOptions:
     due_fen: Ints
     budget_fen: Ints
     distance_km: Floats
-    terms: dict[str, Floats]
+    changed: Bools
     cost: Ints
     kept: Bools
     previous: Bools
@@ -150,7 +113,9 @@ class HelperOptions:
         return int(self.need.size)
 
     def where(self, chosen: Bools) -> HelperOptions:
-        """Return the options that a mask of shape ``(size,)`` chooses."""
+        """Return the options that a mask of shape ``(size,)`` chooses; themselves where it chooses all."""
+        if chosen.all():
+            return self
         return HelperOptions(
             need=self.need[chosen],
             resource=self.resource[chosen],
@@ -158,7 +123,7 @@ class HelperOptions:
             due_fen=self.due_fen[chosen],
             budget_fen=self.budget_fen[chosen],
             distance_km=self.distance_km[chosen],
-            terms={term: value[chosen] for term, value in self.terms.items()},
+            changed=self.changed[chosen],
             cost=self.cost[chosen],
             kept=self.kept[chosen],
             previous=self.previous[chosen],
@@ -191,7 +156,9 @@ class MoneyOptions:
         return int(self.need.size)
 
     def where(self, chosen: Bools) -> MoneyOptions:
-        """Return the options that a mask of shape ``(size,)`` chooses."""
+        """Return the options that a mask of shape ``(size,)`` chooses; themselves where it chooses all."""
+        if chosen.all():
+            return self
         return MoneyOptions(
             need=self.need[chosen],
             resource=self.resource[chosen],
@@ -214,6 +181,8 @@ class Options:
         ``(person, fund, people) -> fen``: the same for those of the person's needs with at most so many people.
     problems
         Pins that break a rule.
+    tariff
+        What the costs of the helper options were worked out from; ``None`` where they are simply given, without terms.
     """
 
     needs: NeedColumns
@@ -224,6 +193,37 @@ class Options:
     person_caps: dict[tuple[int, int], int]
     small_person_caps: dict[tuple[int, int, int], int]
     problems: tuple[Problem, ...]
+    tariff: Tariff | None = None
+
+    def terms_of(self, rows: Ints) -> dict[str, Floats]:
+        """Return the cost terms of some helper options in points, each rounded to a micropoint; their sum is ``cost``.
+
+        Parameters
+        ----------
+        rows
+            Rows of ``helpers``.
+
+        Returns
+        -------
+        dict of str to ndarray
+            One entry a row, by term in the order of ``COST_TERMS``.
+
+        Raises
+        ------
+        ValueError
+            Where the costs are simply given.
+        """
+        if self.tariff is None:
+            raise ValueError("the costs of these options have no terms")
+        helpers = self.helpers
+        return self.tariff.terms(
+            resource=helpers.resource[rows],
+            people=self.needs.people[helpers.need[rows]],
+            distance_km=helpers.distance_km[rows],
+            changed=helpers.changed[rows],
+            yuan_fen=helpers.due_fen[rows] + helpers.budget_fen[rows],
+            project_offset=self.resources.project_offset,
+        )
 
     def helper_start(self) -> Ints:
         """First option of each need, with the end behind the last: shape ``(needs + 1,)``."""

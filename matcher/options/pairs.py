@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from matcher.model.enums import ResourceKind
@@ -14,8 +13,6 @@ from matcher.options.candidates import candidate_pairs
 from matcher.options.options import DIRECT, Bools, Ints, NeedColumns, Resources
 from matcher.rules import Context
 from matcher.rules.registry import allowed_pairs
-
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -26,36 +23,12 @@ class Ways:
     ----------
     need
         Row of the need.
-    row
-        Row of the provider or project in its own table, -1 where nobody goes.
     resource
         Number of the resource, ``DIRECT`` where nobody goes.
-    is_provider, is_seat
-        Kind of the way; neither where nobody goes.
     """
 
     need: Ints
-    row: Ints
     resource: Ints
-    is_provider: Bools
-    is_seat: Bools
-
-    def pick(
-        self, providers: npt.NDArray[Scalar], projects: npt.NDArray[Scalar], absent: object
-    ) -> npt.NDArray[Scalar]:
-        """Return what each way's provider or project has, ``absent`` where nobody goes.
-
-        Parameters
-        ----------
-        providers, projects
-            One entry a row of each table, of one type.
-        absent
-            What stands where nobody goes.
-        """
-        picked = np.full(self.need.size, absent, dtype=providers.dtype)
-        picked[self.is_provider] = providers[self.row[self.is_provider]]
-        picked[self.is_seat] = projects[self.row[self.is_seat]]
-        return picked
 
 
 def find_ways(context: Context, needs: NeedColumns, resources: Resources) -> Ways:
@@ -70,22 +43,19 @@ def find_ways(context: Context, needs: NeedColumns, resources: Resources) -> Way
     resources
         Numbering of the resources.
     """
-    provided, provider = eligible_pairs(context, needs, ResourceKind.PROVIDER)
-    seated, project = eligible_pairs(context, needs, ResourceKind.PROJECT)
-    direct = money_only(context, needs)
-    nobody = np.full(direct.size, DIRECT, dtype=np.int64)
-    need = np.concatenate([provided, seated, direct])
-    kind = np.repeat([0, 1, 2], [provided.size, seated.size, direct.size])
-    row = np.concatenate([provider, project, nobody])
-    resource = np.concatenate([provider, project + resources.project_offset, nobody])
-    order = np.lexsort((resource, need))
-    return Ways(
-        need=need[order],
-        row=row[order],
-        resource=resource[order],
-        is_provider=kind[order] == 0,
-        is_seat=kind[order] == 1,
-    )
+    # A pair is one number, so that it takes one sort to order millions of them: the need, then the resource.
+    width = (resources.fund_offset - DIRECT).bit_length()
+    parts = [(money_only(context, needs) << width)]
+    for kind, offset in ((ResourceKind.PROVIDER, 0), (ResourceKind.PROJECT, resources.project_offset)):
+        for need, row in _eligible_parts(context, needs, kind):
+            parts.append((need << width) + (row + (offset - DIRECT)))
+    ways = np.concatenate(parts)
+    parts.clear()
+    ways.sort()
+    need = ways >> width
+    ways &= (1 << width) - 1
+    ways += DIRECT
+    return Ways(need=need, resource=ways)
 
 
 def eligible_pairs(context: Context, needs: NeedColumns, kind: ResourceKind) -> tuple[Ints, Ints]:
@@ -105,23 +75,25 @@ def eligible_pairs(context: Context, needs: NeedColumns, kind: ResourceKind) -> 
     tuple of ndarray
         Rows of needs and rows of resources in their own table, of one length.
     """
-    pool = context.pool
-    table = pool.providers if kind is ResourceKind.PROVIDER else pool.projects
-    wanted = pool.needs.with_row_index("row").filter(pl.Series(needs.eligible))
-    if kind is ResourceKind.PROVIDER:
-        wanted = wanted.filter(pl.col("hours") > 0)
-    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
-    for need, resource in candidate_pairs(needs=wanted, resources=table, offered=_offered(context, kind)):
-        allowed = allowed_pairs(context, kind, need, resource)
-        found.append((need[allowed], resource[allowed]))
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)), *_eligible_parts(context, needs, kind)]
     return np.concatenate([need for need, _ in found]), np.concatenate([resource for _, resource in found])
+
+
+def _eligible_parts(context: Context, needs: NeedColumns, kind: ResourceKind) -> Iterator[tuple[Ints, Ints]]:
+    asks: Bools = needs.eligible
+    if kind is ResourceKind.PROVIDER:
+        asks = asks & (context.needs.hours_hundredths > 0)
+    wanted = np.flatnonzero(asks)
+    for need, resource in candidate_pairs(context, kind, wanted=wanted, offered=_offered(context, kind)):
+        allowed = allowed_pairs(context, kind, need, resource)
+        yield need[allowed], resource[allowed]
 
 
 def money_only(context: Context, needs: NeedColumns) -> Ints:
     """Return the rows of the eligible needs that ask for money and for nobody's hours."""
-    frame = context.pool.needs
-    asks = (frame["hours"] == 0).to_numpy() & (frame["amount_fen"] > 0).to_numpy()
-    return np.flatnonzero(asks & needs.eligible & ~needs.deferred).astype(np.int64)
+    frame = context.needs
+    asks = (context.pool.needs["hours"] == 0).to_numpy() & (frame.amount_fen > 0)
+    return np.flatnonzero(asks & needs.eligible & ~needs.deferred)
 
 
 def _offered(context: Context, kind: ResourceKind) -> dict[str, Ints]:
@@ -134,7 +106,7 @@ def _offered(context: Context, kind: ResourceKind) -> dict[str, Ints]:
         services = pl.when(pl.col("services").list.len() == 0).then(every).otherwise(pl.col("services"))
         pairs = pool.providers.select(services.alias("service"), pl.int_range(pl.len()).alias("row"))
         pairs = pairs.explode("service").drop_nulls()
-    grouped = pairs.group_by("service").agg(pl.col("row").sort())
+    grouped = pairs.group_by("service").agg(pl.col("row").unique().sort())
     return {
         service: np.asarray(rows, dtype=np.int64)
         for service, rows in zip(grouped["service"].to_list(), grouped["row"].to_list(), strict=True)

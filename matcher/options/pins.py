@@ -9,9 +9,11 @@ import numpy as np
 from matcher.model.enums import PinAction, ResourceKind
 from matcher.model.problems import Problem, Severity
 from matcher.model.text import Text
-from matcher.options.options import HelperOptions, MoneyOptions, NeedColumns, Resources
+from matcher.options.options import Bools, HelperOptions, Ints, MoneyOptions, NeedColumns, Resources
+from matcher.options.positions import positions
 from matcher.rules import Context
 from matcher.rules.registry import NEED_RULES, PAIR_RULES
+from matcher.rules.runs import written_out
 
 _REMEDY = Text("改正数据，或取消这条指定", "Correct the data, or withdraw the pin")
 
@@ -30,28 +32,39 @@ def apply_pins(
     """Mark the pinned options; report the pins for which no option exists, with the rule that forbids it.
 
     Forbidden pairs are no options at all (rule ``pin``), so only ``pin`` rows are looked at here.
+
+    Raises
+    ------
+    KeyError
+        For a pin of a need or a resource that the pool does not have.
     """
     pins = context.pool.pins.filter(context.pool.pins["action"] == PinAction.PIN.value)
     if not pins.height:
         return helpers, money, ()
-    row = {identifier: place for place, identifier in enumerate(needs.ids)}
-    number = {identifier: place for place, identifier in enumerate(resources.ids)}
-    helper_pinned, money_pinned = helpers.pinned.copy(), money.pinned.copy()
-    problems: list[Problem] = []
-    for need_id, resource_id in pins.select("need_id", "resource_id").iter_rows():
-        need, resource = row[need_id], number[resource_id]
-        is_fund = resources.kinds[resource] is ResourceKind.FUND
-        table, marks = (money, money_pinned) if is_fund else (helpers, helper_pinned)
-        first, last = np.searchsorted(table.need, [need, need + 1])
-        place = first + np.flatnonzero(table.resource[first:last] == resource)
-        marks[place] = True
-        if not place.size:
-            due_fen = helpers.due_fen[helpers.need == need]
-            otherwise = _TOO_LITTLE_MONEY
-            if is_fund and not (due_fen > 0).any():
-                otherwise = _NOTHING_DUE if due_fen.size else _NO_WAY
-            problems.append(_broken(context, resources, need, resource, otherwise))
+    need, resource = positions(pins["need_id"], needs.ids), positions(pins["resource_id"], resources.ids)
+    if (unknown := np.flatnonzero((need < 0) | (resource < 0))).size:
+        raise KeyError(pins.row(int(unknown[0]), named=True))
+    is_fund = resource >= resources.fund_offset
+    helper_pinned, helper_found = _marked(helpers.need, helpers.resource, need, resource)
+    money_pinned, money_found = _marked(money.need, money.resource, need, resource)
+    problems = []
+    for pin in np.flatnonzero(~helper_found & ~money_found).tolist():
+        otherwise = _TOO_LITTLE_MONEY
+        due_fen = helpers.due_fen[slice(*np.searchsorted(helpers.need, [need[pin], need[pin] + 1]))]
+        if is_fund[pin] and not (due_fen > 0).any():
+            otherwise = _NOTHING_DUE if due_fen.size else _NO_WAY
+        problems.append(_broken(context, resources, int(need[pin]), int(resource[pin]), otherwise))
     return replace(helpers, pinned=helper_pinned), replace(money, pinned=money_pinned), tuple(problems)
+
+
+def _marked(need: Ints, resource: Ints, pinned_need: Ints, pinned_resource: Ints) -> tuple[Bools, Bools]:
+    """Return which options of a table are pinned, and which pins found their option."""
+    first, last = np.searchsorted(need, pinned_need), np.searchsorted(need, pinned_need + 1)
+    pin, place = np.repeat(np.arange(first.size), last - first), written_out(first, last - first)
+    hit = resource[place] == pinned_resource[pin]
+    marks, found = np.zeros(need.size, dtype=np.bool_), np.zeros(first.size, dtype=np.bool_)
+    marks[place[hit]], found[pin[hit]] = True, True
+    return marks, found
 
 
 def _broken(context: Context, resources: Resources, need: int, resource: int, otherwise: Text) -> Problem:

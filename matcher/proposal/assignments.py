@@ -15,30 +15,48 @@ from matcher.options import DIRECT, Options
 from matcher.options.options import Floats, Ints
 from matcher.rules.quantities import levels
 
+_LINE_OF = {
+    ResourceKind.PROVIDER: Line.SERVICE,
+    ResourceKind.PROJECT: Line.SEAT,
+    ResourceKind.FUND: Line.MONEY,
+}
+"""What each kind of resource serves."""
+
 
 def assignments_table(options: Options, solution: Solution, pool: Pool, policy: Policy) -> pl.DataFrame:
     """Return the assignments of a solution, with every cost term; the term ``yuan`` stands where the money is paid."""
-    return pl.concat([_helpers(options, solution, pool, policy), _payers(options, solution, policy)]).sort(
-        "need_id", "line", "resource_id"
-    )
+    return pl.concat([_helpers(options, solution, pool, policy), _payers(options, solution, policy)])[
+        _order(options, solution)
+    ]
+
+
+def _taken(options: Options, solution: Solution) -> Ints:
+    """Return the options taken in which somebody goes."""
+    taken = solution.taken[solution.taken >= 0]
+    return np.asarray(taken[options.helpers.resource[taken] != DIRECT])
+
+
+def _order(options: Options, solution: Solution) -> Ints:
+    """Return the order of the rows by need, line and resource: needs and resources are numbered by identifier."""
+    helpers, money, taken = options.helpers, options.money, _taken(options, solution)
+    need = np.concatenate([helpers.need[taken], money.need[solution.paid_by]])
+    resource = np.concatenate([helpers.resource[taken], money.resource[solution.paid_by]])
+    # Money comes before a seat or a service, of which a need has one.
+    is_money = resource >= options.resources.fund_offset
+    return np.asarray(np.lexsort((resource, ~is_money, need)), dtype=np.int64)
 
 
 def _helpers(options: Options, solution: Solution, pool: Pool, policy: Policy) -> pl.DataFrame:
-    taken = solution.taken[solution.taken >= 0]
-    taken = taken[options.helpers.resource[taken] != DIRECT]
-    helpers, resources = options.helpers, options.resources
+    helpers, taken = options.helpers, _taken(options, solution)
     resource = helpers.resource[taken]
-    is_seat = resource >= resources.project_offset
     rungs = pl.concat([levels(pool, ResourceKind.PROVIDER), levels(pool, ResourceKind.PROJECT)])
     budget_fen = helpers.budget_fen[taken]
-    terms = {f"cost_{term}": helpers.terms[term][taken] for term in COST_TERMS}
+    terms = {f"cost_{term}": points for term, points in options.terms_of(taken).items()}
     terms["cost_yuan"] = yuan_cost(policy, budget_fen)
     return _frame(
         options,
         need=helpers.need[taken],
         resource=resource,
-        line=np.where(is_seat, Line.SEAT.value, Line.SERVICE.value),
-        kind=np.where(is_seat, ResourceKind.PROJECT.value, ResourceKind.PROVIDER.value),
         columns={
             "hours": helpers.hours[taken] / HUNDREDTHS_PER_HOUR,
             "yuan_fen": budget_fen,
@@ -60,8 +78,6 @@ def _payers(options: Options, solution: Solution, policy: Policy) -> pl.DataFram
         options,
         need=money.need[paid_by],
         resource=money.resource[paid_by],
-        line=np.full(paid_by.size, Line.MONEY.value),
-        kind=np.full(paid_by.size, ResourceKind.FUND.value),
         columns={
             "hours": nothing,
             "yuan_fen": solution.paid_fen,
@@ -79,16 +95,21 @@ def yuan_cost(policy: Policy, fen: Ints) -> Floats:
     return np.rint(policy.yuan * fen / FEN_PER_YUAN * MICROPOINTS_PER_POINT) / MICROPOINTS_PER_POINT
 
 
-def _frame(
-    options: Options, *, need: Ints, resource: Ints, line: np.ndarray, kind: np.ndarray, columns: dict[str, object]
-) -> pl.DataFrame:
-    needs, ids = pl.Series(options.needs.ids, dtype=pl.String), pl.Series(options.resources.ids, dtype=pl.String)
+def _frame(options: Options, *, need: Ints, resource: Ints, columns: dict[str, object]) -> pl.DataFrame:
+    resources = options.resources
+    about = pl.DataFrame(
+        {
+            "line": [_LINE_OF[kind].value for kind in resources.kinds],
+            "resource_id": resources.ids,
+            "resource_kind": [kind.value for kind in resources.kinds],
+        },
+        schema=dict.fromkeys(("line", "resource_id", "resource_kind"), pl.String),
+    )
+    needs = pl.Series("need_id", options.needs.ids, dtype=pl.String)
     return pl.DataFrame(
         {
             "need_id": needs.gather(need),
-            "line": line,
-            "resource_id": ids.gather(resource),
-            "resource_kind": kind,
+            **about[resource].to_dict(),
             "people": options.needs.people[need],
             **columns,
         }

@@ -45,7 +45,8 @@ def summarise(
     run: Run,
 ) -> Summary:
     """Return the summary of a plan from its tables and its solution."""
-    met = pool.needs.join(unmet.select("need_id"), on="need_id", how="anti")
+    needs = pool.needs.select("need_id", "people", "grade", "region", "service", "amount_fen")
+    met = needs.join(unmet.select("need_id"), on="need_id", how="anti", maintain_order="left")
     bound = _with_a_gap(solution.objective, solution.bound)
     return Summary(
         objective=_points(solution.objective),
@@ -55,9 +56,9 @@ def summarise(
         flow=_flow(pool, met, unmet),
         people_met=int(met["people"].sum()),
         people_asked=int(pool.needs["people"].sum()),
-        by_grade=_groups(pool.needs, met, pl.col("grade"), [grade.value for grade in Grade]),
-        by_town=_groups(pool.needs, met, pl.col("region").str.slice(0, TOWN_DIGITS).fill_null("")),
-        by_service=_groups(pool.needs, met, pl.col("service")),
+        by_grade=_groups(needs, met, pl.col("grade"), [grade.value for grade in Grade]),
+        by_town=_groups(needs, met, pl.col("region").str.slice(0, TOWN_DIGITS).fill_null("")),
+        by_service=_groups(needs, met, pl.col("service")),
         gap_by_grade=_gap_by_grade(options, solution, grade_bounds),
         terms=_terms(options, solution, policy),
         used=_usage(assignments),
@@ -134,16 +135,17 @@ def _terms(options: Options, solution: Solution, policy: Policy) -> list[TermTot
     """Return every term over the whole plan; values minus costs make the objective to the micropoint."""
     met, helpers = solution.taken >= 0, options.helpers
     taken = solution.taken[met]
+    terms = options.terms_of(taken)
     rows = []
     for place, grade in enumerate(Grade):
         value = _points(int(options.needs.value[met & (options.needs.grade == place)].sum()))
         rows.append(_term(f"weights.{grade.value}", policy.weights.of(grade), value))
     for term in COST_TERMS:
         if term != "channel":
-            rows.append(_term(term, float(getattr(policy, term)), float(helpers.terms[term][taken].sum())))
+            rows.append(_term(term, float(getattr(policy, term)), float(terms[term].sum())))
     is_seat = helpers.resource[taken] >= options.resources.project_offset
     for channel, served in (("project", is_seat), ("provider", ~is_seat)):
-        value = float(helpers.terms["channel"][taken[served]].sum())
+        value = float(terms["channel"][served].sum())
         rows.append(_term(f"channels.{channel}", float(getattr(policy.channels, channel)), value))
     return rows
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from matcher.model.enums import ProviderType
@@ -23,7 +24,8 @@ DISTANCE_DECIMALS = 1
 
 MET = "met"
 
-Feature = dict[str, Any]
+_BLOCK = 100_000
+"""Features that are put into words at once."""
 
 
 def to_geojson(plan: Plan, pool: Pool) -> dict[str, Any]:
@@ -44,7 +46,8 @@ def to_geojson(plan: Plan, pool: Pool) -> dict[str, Any]:
     ----------
     RFC 7946, "The GeoJSON Format", https://doi.org/10.17487/RFC7946
     """
-    return {"type": "FeatureCollection", "features": list(features(plan, pool))}
+    text: dict[str, Any] = json.loads(b"".join(_text(plan, pool)))
+    return text
 
 
 def write_geojson(plan: Plan, pool: Pool, path: Path) -> None:
@@ -55,96 +58,130 @@ def write_geojson(plan: Plan, pool: Pool, path: Path) -> None:
     OSError
         The file cannot be written.
     """
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"type":"FeatureCollection","features":[')
-        for position, feature in enumerate(features(plan, pool)):
-            file.write(",\n" if position else "\n")
-            file.write(json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
-        file.write("\n]}\n")
+    with path.open("wb") as file:
+        file.writelines(_text(plan, pool))
 
 
-def features(plan: Plan, pool: Pool) -> Iterator[Feature]:
-    """Yield the features of the map one after the other: resources, needs, links."""
+def _text(plan: Plan, pool: Pool) -> Iterator[bytes]:
+    """Yield the map as JSON text in UTF-8: resources, needs, links."""
     bases = _bases(pool)
-    yield from _resources(plan, pool, bases)
-    yield from _needs(plan, pool)
-    yield from _links(plan, pool, bases)
+    yield b'{"type":"FeatureCollection","features":['
+    follows = False
+    for features in (_resources(plan, bases), _needs(plan, pool), _links(plan, pool, bases)):
+        for start in range(0, features.height, _BLOCK):
+            yield b",\n" if follows else b"\n"
+            yield _lines(features.slice(start, _BLOCK))
+            follows = True
+    yield b"\n]}\n"
 
 
-def _bases(pool: Pool) -> dict[str, list[float]]:
-    """Return the point of every base; where a family lives it is as coarse as that of a need."""
-    bases: dict[str, list[float]] = {}
-    families = _families(pool)
-    for table, key, carrier in (
-        (pool.providers, "provider_id", "provider_id"),
-        (pool.projects, "project_id", "provider_id"),
-    ):
-        for identifier, provider, lon, lat in table.select(
-            pl.col(key).alias("id"), pl.col(carrier).alias("carrier"), "lon", "lat"
-        ).iter_rows():
-            position = _position(lon, lat, NEED_DECIMALS if provider in families else RESOURCE_DECIMALS)
-            if position:
-                bases[identifier] = position
-    return bases
+def _lines(features: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    features.write_ndjson(buffer)
+    # Quotes and line feeds within texts are escaped, so that these are keys and ends of lines.
+    return buffer.getvalue()[:-1].replace(b',"destination":null', b"").replace(b"\n", b",\n")
 
 
-def _families(pool: Pool) -> set[str]:
-    return set(pool.providers.filter(pl.col("type") == ProviderType.FAMILY.value)["provider_id"].to_list())
+def _features(rows: pl.DataFrame, kind: str, layer: str, places: list[str], properties: list[str]) -> pl.DataFrame:
+    """Return rows as features with the keys of GeoJSON, in its order.
+
+    Parameters
+    ----------
+    rows
+        One row a feature.
+    kind, layer
+        Type of the geometry, and the property ``layer``.
+    places
+        Columns of longitudes and latitudes in turn: two for a point, four for a line.
+    properties
+        Columns of the other properties.
+    """
+    shape = (rows.height, 2) if len(places) == 2 else (rows.height, len(places) // 2, 2)
+    coordinates = pl.Series(rows.select(places).to_numpy().ravel()).reshape(shape).alias("coordinates")
+    return rows.select(
+        pl.lit("Feature").alias("type"),
+        pl.struct(pl.lit(kind).alias("type"), coordinates).alias("geometry"),
+        pl.struct(pl.lit(layer).alias("layer"), *properties).alias("properties"),
+    )
 
 
-def _resources(plan: Plan, pool: Pool, bases: dict[str, list[float]]) -> Iterator[Feature]:
-    given = {
-        resource: (people, hours)
-        for resource, people, hours in plan.assignments.group_by("resource_id")
-        .agg(pl.col("people").sum(), pl.col("hours").sum().round(2))
-        .iter_rows()
-    }
-    families = _families(pool)
-    for kind, table in (("provider", pool.providers), ("project", pool.projects)):
-        for identifier, name in table.select(f"{kind}_id", "name").iter_rows():
-            if identifier in bases:
-                people, hours = given.get(identifier, (0, 0.0))
-                # A family's name may be a person's, and here it would stand beside a home.
-                shown = identifier if identifier in families else name or identifier
-                properties = {"layer": "resource", "resource_id": identifier, "kind": kind, "name": shown}
-                yield _point(bases[identifier], properties | {"people": people, "hours": hours})
+def _bases(pool: Pool) -> pl.DataFrame:
+    """Return ``resource_id``, ``kind``, ``name``, ``base_lon`` and ``base_lat`` of every resource with a base.
+
+    Where a family lives the base is as coarse as that of a need, and the name, which may be a person's, is left out.
+    """
+    families = pool.providers.filter(pl.col("type") == ProviderType.FAMILY.value)["provider_id"].implode()
+    named = pl.when(pl.col("name") != "").then("name")
+    tables = [
+        table.select(
+            pl.col(f"{kind}_id").alias("resource_id"),
+            pl.lit(kind).alias("kind"),
+            pl.col("provider_id").is_in(families).fill_null(value=False).alias("at_home"),
+            pl.when(~pl.col(f"{kind}_id").is_in(families)).then(named).fill_null(pl.col(f"{kind}_id")).alias("name"),
+            "lon",
+            "lat",
+        )
+        for kind, table in (("provider", pool.providers), ("project", pool.projects))
+    ]
+    bases = pl.concat(tables).filter(pl.col("lon").is_finite() & pl.col("lat").is_finite())
+    coarse = bases["at_home"]
+    return bases.with_columns(
+        pl.when(coarse)
+        .then(_rounded(bases[name], NEED_DECIMALS))
+        .otherwise(_rounded(bases[name], RESOURCE_DECIMALS))
+        .alias(f"base_{name}")
+        for name in ("lon", "lat")
+    ).drop("lon", "lat", "at_home")
 
 
-def _needs(plan: Plan, pool: Pool) -> Iterator[Feature]:
-    met = plan.assignments.select("need_id", pl.lit(MET).alias("status"), pl.lit(None, pl.String).alias("destination"))
-    unmet = plan.unmet.select("need_id", pl.col("verdict").alias("status"), "destination")
-    status = pl.concat([met, unmet]).unique("need_id", keep="first", maintain_order=True)
-    columns = ("need_id", "service", "grade", "people", "status", "destination", "lon", "lat")
-    rows = pool.needs.join(status, on="need_id", how="left", maintain_order="left").select(columns)
-    for need, service, grade, people, state, destination, lon, lat in rows.iter_rows():
-        position = _position(lon, lat, NEED_DECIMALS)
-        if position:
-            properties = {"layer": "need", "need_id": need, "service": service, "grade": grade, "people": people}
-            properties["status"] = state
-            yield _point(position, properties | ({"destination": destination} if destination else {}))
+def _resources(plan: Plan, bases: pl.DataFrame) -> pl.DataFrame:
+    given = plan.assignments.group_by("resource_id").agg(pl.col("people").sum(), pl.col("hours").sum().round(2))
+    rows = bases.join(given, on="resource_id", how="left", maintain_order="left").with_columns(
+        pl.col("people").fill_null(0), pl.col("hours").fill_null(0.0)
+    )
+    properties = ["resource_id", "kind", "name", "people", "hours"]
+    return _features(rows, "Point", "resource", ["base_lon", "base_lat"], properties)
 
 
-def _links(plan: Plan, pool: Pool, bases: dict[str, list[float]]) -> Iterator[Feature]:
+def _needs(plan: Plan, pool: Pool) -> pl.DataFrame:
+    met = plan.assignments.select(pl.col("need_id").unique(), pl.lit(MET).alias("met"))
+    unmet = plan.unmet.select("need_id", "verdict", "destination")
+    rows = _placed(pool.needs)
+    for status in (met, unmet):
+        rows = rows.join(status, on="need_id", how="left", maintain_order="left")
+    rows = rows.with_columns(
+        pl.coalesce("met", "verdict").alias("status"), pl.when(pl.col("met").is_null()).then("destination")
+    )
+    properties = ["need_id", "service", "grade", "people", "status", "destination"]
+    return _features(rows, "Point", "need", ["lon", "lat"], properties)
+
+
+def _placed(needs: pl.DataFrame) -> pl.DataFrame:
+    """Return the needs that have a point, as coarse as it is shown."""
+    rows = needs.select("need_id", "service", "grade", "people", "lon", "lat")
+    rows = rows.filter(pl.col("lon").is_finite() & pl.col("lat").is_finite())
+    return rows.with_columns(_rounded(rows[name], NEED_DECIMALS) for name in ("lon", "lat"))
+
+
+def _links(plan: Plan, pool: Pool, bases: pl.DataFrame) -> pl.DataFrame:
     helping = plan.assignments.filter(pl.col("line") != "money")
-    places = pool.needs.select("need_id", "grade", "lon", "lat")
-    rows = helping.join(places, on="need_id", how="left", maintain_order="left")
-    for need, line, resource, km, grade, lon, lat in rows.select(
-        "need_id", "line", "resource_id", "distance_km", "grade", "lon", "lat"
-    ).iter_rows():
-        end = _position(lon, lat, NEED_DECIMALS)
-        if end and resource in bases:
-            properties = {"layer": "link", "need_id": need, "resource_id": resource, "grade": grade, "line": line}
-            properties["distance_km"] = None if km is None else round(km, DISTANCE_DECIMALS)
-            geometry = {"type": "LineString", "coordinates": [bases[resource], end]}
-            yield {"type": "Feature", "geometry": geometry, "properties": properties}
+    rows = (
+        helping.select("need_id", "resource_id", "line", _rounded(helping["distance_km"], DISTANCE_DECIMALS))
+        .join(_placed(pool.needs).select("need_id", "grade", "lon", "lat"), on="need_id", maintain_order="left")
+        .join(bases.select("resource_id", "base_lon", "base_lat"), on="resource_id", maintain_order="left")
+    )
+    properties = ["need_id", "resource_id", "grade", "line", "distance_km"]
+    return _features(rows, "LineString", "link", ["base_lon", "base_lat", "lon", "lat"], properties)
 
 
-def _point(position: list[float], properties: dict[str, Any]) -> Feature:
-    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": position}, "properties": properties}
+def _rounded(values: pl.Series, decimals: int) -> pl.Series:
+    """Return numbers rounded as Python rounds them, by the decimal number that is nearest; never minus zero.
 
-
-def _position(lon: float | None, lat: float | None, decimals: int) -> list[float] | None:
-    if lon is None or lat is None or not (math.isfinite(lon) and math.isfinite(lat)):
-        return None
-    # Adding zero turns -0.0 into 0.0.
-    return [round(lon, decimals) + 0.0, round(lat, decimals) + 0.0]
+    Multiplying and dividing does the same but where the product lies halfway between two whole numbers.
+    """
+    plain = values.cast(pl.Float64).fill_null(np.nan).to_numpy()
+    scaled = plain * 10.0**decimals
+    rounded = np.rint(scaled) / 10.0**decimals
+    halfway = np.flatnonzero(np.abs(np.abs(scaled - np.floor(scaled)) - 0.5) < 1e-6)
+    rounded[halfway] = [round(value, decimals) for value in plain[halfway].tolist()]
+    return pl.Series(values.name, rounded + 0.0, nan_to_null=True)

@@ -79,7 +79,7 @@ def matches(plan: Plan, pool: Pool, names: Names, needs: pl.DataFrame, paid: pl.
         replaced("helper_id", names.resources).alias("helper_name"),
         names.texts("form_code", FORMS).fill_null(names.say(FORMS["money"])).alias("form"),
         names.choice("ladder", Level).alias("level_name"),
-        _reasons(names).alias("reasons"),
+        _reasons(names, pool.providers["rate_fen"]).alias("reasons"),
     )
 
 
@@ -98,14 +98,14 @@ def _money(names: Names, paid: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _reasons(names: Names) -> pl.Expr:
+def _reasons(names: Names, rates: pl.Series) -> pl.Expr:
     """Why this helper: what the operator and the person said first, then what the engine saw."""
     helper, before = pl.col("helper_id"), pl.col("current_provider")
     levels = {level.value: names.say(_LEVEL).format(level=names.say(level.text)) for level in Level}
     paid, voluntary = pl.col("rate_fen") > 0, pl.col("rate_fen") == 0
-    rate = pl.col("rate_fen") / 100
     head, _, tail = names.say(_PAID).partition("{yuan}")
-    rates = rate.map_elements(number_text, return_dtype=pl.String)
+    texts = {rate: number_text(rate / 100) for rate in rates.drop_nulls().unique().to_list()}
+    shown = pl.col("rate_fen").replace_strict(texts, default=None, return_dtype=pl.String)
     individual = pl.col("helper_kind") == ResourceKind.PROVIDER.value
     return together(
         names,
@@ -122,5 +122,5 @@ def _reasons(names: Names) -> pl.Expr:
         ),
         pl.col("ladder").replace_strict(levels, default=None, return_dtype=pl.String),
         when(voluntary & individual, names.say(_VOLUNTARY)),
-        pl.when(paid & individual).then(pl.concat_str(pl.lit(head), rates, pl.lit(tail))),
+        pl.when(paid & individual).then(pl.concat_str(pl.lit(head), shown, pl.lit(tail))),
     )

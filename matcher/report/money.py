@@ -42,10 +42,14 @@ def money_table(view: View) -> pl.DataFrame:
         pl.col("budget_fen").alias("usable_fen"),
         pl.lit(1).alias("order"),
     )
-    used = view.payments.group_by("resource_id").agg(
-        pl.col("yuan_fen").sum().alias("used_fen"),
-        pl.col("need_id").n_unique().alias("needs"),
-        pl.col("people").sum().alias("people"),
+    used = (
+        view.plan.assignments.filter(pl.col("yuan_fen") > 0)
+        .group_by("resource_id")
+        .agg(
+            pl.col("yuan_fen").sum().alias("used_fen"),
+            pl.col("need_id").n_unique().alias("needs"),
+            pl.col("people").sum().alias("people"),
+        )
     )
     table = pl.concat([funds, budgets]).join(used, on="resource_id", how="left")
     return (

@@ -12,6 +12,7 @@ from matcher.model.text import Text
 from matcher.report.names import Names, replaced
 from matcher.report.skills import skills_text
 
+_SEPARATOR = "\x1f"
 NO_TOWN = Text("（未到镇街）", "(no town)")
 _FEMALE = Text("须女性服务者", "a woman helper is required")
 _MALE = Text("须男性服务者", "a man helper is required")
@@ -19,8 +20,8 @@ _MINOR = Text("未成年人", "a minor")
 _DEFERRED = Text("公示期满后拨款", "money waits for publicity")
 
 
-def needs_in_words(plan: Plan, pool: Pool, names: Names) -> pl.DataFrame:
-    """Return one row a need, in the order of the pool.
+def needs_in_words(needs: pl.DataFrame, plan: Plan, pool: Pool, names: Names) -> pl.DataFrame:
+    """Return one row a need, in their order; `needs` are rows of the pool's table.
 
     Returns
     -------
@@ -39,7 +40,7 @@ def needs_in_words(plan: Plan, pool: Pool, names: Names) -> pl.DataFrame:
     )
     town = pl.col("region").str.slice(0, TOWN_DIGITS)
     return (
-        pool.needs.with_columns(
+        needs.with_columns(
             deferred.alias("deferred"),
             together(names, *remarks).alias("remarks"),
             pl.when(pl.col("region").str.len_chars() >= TOWN_DIGITS).then(town).alias("town"),
@@ -47,7 +48,7 @@ def needs_in_words(plan: Plan, pool: Pool, names: Names) -> pl.DataFrame:
             names.choice("grade", Grade).alias("grade_name"),
             replaced("service", names.services).alias("service_name"),
             (pl.col("amount_fen") / 100).alias("asked_yuan"),
-            pl.Series("skills_text", _skills(pool, names), dtype=pl.String),
+            _skills(needs, pool, names).alias("skills_text"),
         )
         .with_columns(replaced("town", names.regions).fill_null(names.say(NO_TOWN)).alias("town_name"))
         .select(
@@ -86,18 +87,17 @@ def together(names: Names, *parts: pl.Expr) -> pl.Expr:
     return pl.when(joined != "").then(joined)
 
 
-def _skills(pool: Pool, names: Names) -> list[str | None]:
+def _skills(needs: pl.DataFrame, pool: Pool, names: Names) -> pl.Series:
     """Effective skills of every need: its own and its service's, the higher level where both name one."""
     standard = dict(pool.services.select("service", "skills").rows())
-    known: dict[tuple[str, ...], str | None] = {}
+    asked = needs.select("service", pl.col("skills").list.join(_SEPARATOR))
+    kinds = asked.unique(maintain_order=True)
     texts: list[str | None] = []
-    for service, own in pool.needs.select("service", "skills").iter_rows():
-        wanted = (*own, *(standard.get(service) or ()))
-        if wanted not in known:
-            levels: dict[str, int] = {}
-            for skill in wanted:
-                code, _, level = skill.partition(":")
-                levels[code] = max(levels.get(code, 1), int(level or 1))
-            known[wanted] = skills_text(levels, names.language) or None
-        texts.append(known[wanted])
-    return texts
+    for service, own in kinds.iter_rows():
+        levels: dict[str, int] = {}
+        for skill in (*(own.split(_SEPARATOR) if own else ()), *(standard.get(service) or ())):
+            code, _, level = skill.partition(":")
+            levels[code] = max(levels.get(code, 1), int(level or 1))
+        texts.append(skills_text(levels, names.language) or None)
+    said = kinds.with_columns(pl.Series("text", texts, dtype=pl.String))
+    return asked.join(said, on=["service", "skills"], how="left", nulls_equal=True, maintain_order="left")["text"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -17,7 +18,7 @@ from matcher.report.people import needs_in_words
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """Plan and pool side by side, without any personal field.
+    """Plan and pool side by side, without any personal field; each table is put in words when it is first asked for.
 
     Attributes
     ----------
@@ -25,39 +26,46 @@ class View:
         What is shown.
     names
         Names for codes, in the language of the view.
-    needs
-        One row a need of the pool (:func:`~matcher.report.people.needs_in_words`).
-    matches
-        One row a met need, by town (:func:`~matcher.report.matches.matches`).
-    payments
-        One row a payment (:func:`~matcher.report.matches.payments`).
-    unmet
-        One row an unmet need: verdict, sentence, fix and destination beside the need's words; red first.
     """
 
     plan: Plan
     pool: Pool
     names: Names
-    needs: pl.DataFrame
-    matches: pl.DataFrame
-    payments: pl.DataFrame
-    unmet: pl.DataFrame
 
     @classmethod
     def of(cls, plan: Plan, pool: Pool, language: Language) -> View:
-        """Join a plan with its pool."""
-        names = Names.of(pool, language)
-        needs = needs_in_words(plan, pool, names)
-        paid = payments(plan, names, needs)
-        return cls(
-            plan=plan,
-            pool=pool,
-            names=names,
-            needs=needs,
-            matches=matches(plan, pool, names, needs, paid),
-            payments=paid,
-            unmet=_unmet(plan, names, needs),
-        )
+        """Put a plan beside its pool."""
+        return cls(plan=plan, pool=pool, names=Names.of(pool, language))
+
+    @cached_property
+    def needs(self) -> pl.DataFrame:
+        """One row a need of the pool (:func:`~matcher.report.people.needs_in_words`)."""
+        return needs_in_words(self.pool.needs, self.plan, self.pool, self.names)
+
+    @cached_property
+    def matches(self) -> pl.DataFrame:
+        """One row a met need, by town (:func:`~matcher.report.matches.matches`)."""
+        return matches(self.plan, self.pool, self.names, self.needs, self.payments)
+
+    @cached_property
+    def payments(self) -> pl.DataFrame:
+        """One row a payment (:func:`~matcher.report.matches.payments`)."""
+        return payments(self.plan, self.names, self.needs)
+
+    @cached_property
+    def unmet(self) -> pl.DataFrame:
+        """One row an unmet need: verdict, sentence, fix and destination beside the need's words; red first."""
+        return _unmet(self.plan.unmet, self.names, self.needs)
+
+    def unmet_to(self, destination: Destination) -> pl.DataFrame:
+        """Return the rows of :attr:`unmet` that go to one destination, numbered from 1.
+
+        Only they are put in words: the few that are referred do not wait for the many that are published.
+        """
+        rows = self.plan.unmet.filter(pl.col("destination") == destination.value)
+        needs = self.pool.needs.join(rows.select("need_id"), on="need_id", how="semi", maintain_order="left")
+        words = needs_in_words(needs, self.plan, self.pool, self.names)
+        return _unmet(rows, self.names, words).with_row_index("number", 1)
 
 
 def kept_needs(plan: Plan) -> int:
@@ -65,9 +73,9 @@ def kept_needs(plan: Plan) -> int:
     return plan.assignments.filter("kept")["need_id"].n_unique()
 
 
-def _unmet(plan: Plan, names: Names, needs: pl.DataFrame) -> pl.DataFrame:
+def _unmet(unmet: pl.DataFrame, names: Names, needs: pl.DataFrame) -> pl.DataFrame:
     language = names.language.value
-    words = plan.unmet.select(
+    words = unmet.select(
         "need_id",
         "verdict",
         "destination",

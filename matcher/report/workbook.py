@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
-
-import xlsxwriter
 
 from matcher.model.plan import Plan
 from matcher.model.pool import Pool
 from matcher.model.text import Language
+from matcher.report.length import long_lists
 from matcher.report.sheets import boards, lists
+from matcher.report.sheets.brief import brief_sheet, sentence_of_long_lists
+from matcher.report.sheets.bulk import BulkWorkbook
 from matcher.report.sheets.funds import funds_sheet
 from matcher.report.sheets.handout import handout_sheet
 from matcher.report.sheets.legend import legend_sheet
 from matcher.report.sheets.overview import overview_sheet
 from matcher.report.sheets.style import FONT, Styles
 from matcher.report.sheets.table import Book
-from matcher.report.titles import HEADING, SHEETS
+from matcher.report.titles import HEADING
 from matcher.report.view import View
 from matcher.report.words import iso_week
 
 _OPTIONS = {
-    # One row in memory at a time; text of the input is text, never a formula, a link or a number.
-    "constant_memory": True,
+    # Text of the input is text, never a formula, a link or a number.
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -34,7 +35,8 @@ _OPTIONS = {
 def write_workbook(plan: Plan, pool: Pool, path: Path, language: Language, *, previous: Plan | None = None) -> None:
     """Write a plan as a workbook that an operator can read, print and hand out.
 
-    The same plan gives the same bytes: the file's date is the plan's date, and what differs from run to run (seconds)
+    Lists of more than :data:`~matcher.report.length.LONGEST` rows are summed up by town or helper, and a sentence names
+    the file that holds all of them. The same plan gives the same bytes: the file's date is the plan's date, and what differs from run to run (seconds)
     is left to the plan's own record.
 
     Parameters
@@ -54,7 +56,7 @@ def write_workbook(plan: Plan, pool: Pool, path: Path, language: Language, *, pr
         The file cannot be written.
     """
     view = View.of(plan, pool, language)
-    with xlsxwriter.Workbook(path, dict(_OPTIONS)) as workbook:
+    with BulkWorkbook(path, dict(_OPTIONS)) as workbook:
         workbook.set_properties(_properties(plan, language))
         workbook.set_size(1920, 1200)
         week = iso_week(plan.summary.run.date)
@@ -63,24 +65,32 @@ def write_workbook(plan: Plan, pool: Pool, path: Path, language: Language, *, pr
 
 
 def _sheets(book: Book, view: View, previous: Plan | None) -> None:
-    has_packages = view.plan.packages.height > 0
-    overview_sheet(book, view, [key for key in SHEETS if key != "overview" and (has_packages or key != "packages")])
-    lists.matches_sheet(book, view)
-    handout_sheet(book, view)
-    funds_sheet(book, view)
-    lists.payments_sheet(book, view)
-    lists.unmet_sheet(book, view)
-    lists.claims_sheet(book, view)
-    lists.referrals_sheet(book, view)
-    if has_packages:
-        lists.packages_sheet(book, view)
-    lists.resources_sheet(book, view)
-    boards.identification_sheet(book, view)
-    boards.measures_sheet(book, view)
-    boards.exit_sheet(book, view, previous)
-    lists.problems_sheet(book, view)
-    lists.raw_sheet(book, view)
-    legend_sheet(book)
+    writers: dict[str, Callable[[Book, View], None]] = {
+        "matches": lists.matches_sheet,
+        "handout": handout_sheet,
+        "funds": funds_sheet,
+        "payments": lists.payments_sheet,
+        "unmet": lists.unmet_sheet,
+        "claims": lists.claims_sheet,
+        "referrals": lists.referrals_sheet,
+        "packages": lists.packages_sheet,
+        "resources": lists.resources_sheet,
+        "identification": boards.identification_sheet,
+        "measures": boards.measures_sheet,
+        "exit": lambda book, view: boards.exit_sheet(book, view, previous),
+        "problems": lists.problems_sheet,
+        "raw": lists.raw_sheet,
+        "legend": lambda book, _: legend_sheet(book),
+    }
+    if not view.plan.packages.height:
+        del writers["packages"]
+    long = long_lists(view)
+    overview_sheet(book, view, list(writers), sentence_of_long_lists(view, long))
+    for key, write in writers.items():
+        if key in long:
+            brief_sheet(book, view, key, long[key])
+        else:
+            write(book, view)
 
 
 def _properties(plan: Plan, language: Language) -> dict[str, object]:

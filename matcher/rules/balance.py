@@ -10,7 +10,7 @@ from matcher.model.enums import ResourceKind
 from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index
+from matcher.rules.encode import Bools, Index, Ints
 from matcher.rules.quantities import amount_due_fen, is_in_publicity, usable_fen
 from matcher.rules.rule import FUNDS, Finding, PairRule
 
@@ -19,8 +19,15 @@ def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_inde
     money_fen = context.resources(kind).money_fen
     if kind is ResourceKind.FUND:
         return (money_fen > 0)[resource_index]
-    due_fen = context.once("amount_due_fen", lambda: amount_due_fen(context))
-    return np.asarray(due_fen[need_index] <= money_fen[resource_index], dtype=np.bool_)
+    return np.asarray(_due_fen(context)[need_index] <= money_fen[resource_index], dtype=np.bool_)
+
+
+def _due_fen(context: Context) -> Ints:
+    return context.once("amount_due_fen", lambda: amount_due_fen(context))
+
+
+def _decided_by(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    return () if kind is ResourceKind.FUND else (_due_fen(context),)
 
 
 def _explain(context: Context, kind: ResourceKind, need: Row, resource: Row) -> Finding:
@@ -51,4 +58,5 @@ BALANCE = PairRule(
     kinds=FUNDS | {ResourceKind.PROJECT},
     mask=_mask,
     explain=_explain,
+    decided_by=_decided_by,
 )

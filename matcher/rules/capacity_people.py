@@ -6,12 +6,16 @@ Over a whole plan the sums are limited too; here only a need that could never fi
 from matcher.model.enums import ResourceKind
 from matcher.model.text import Text
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index
+from matcher.rules.encode import Bools, Index, Ints
 from matcher.rules.rule import Finding, PairRule
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
     return context.needs.people[need_index] <= context.resources(kind).people[resource_index]
+
+
+def _decided_by(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    return (context.needs.people,)
 
 
 def _explain(context: Context, kind: ResourceKind, need: Row, resource: Row) -> Finding:
@@ -30,4 +34,5 @@ CAPACITY_PEOPLE = PairRule(
     kinds=frozenset({ResourceKind.PROVIDER, ResourceKind.FUND}),
     mask=_mask,
     explain=_explain,
+    decided_by=_decided_by,
 )

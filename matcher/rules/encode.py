@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -181,10 +182,18 @@ class Lookup:
     """
 
     def __init__(self, *, codes: Ints, matrix: Bools) -> None:
+        self._codes, self._matrix = codes, matrix
         self._trivial = bool(matrix.all())
         # One flat gather is about twice as fast as a gather by row and column.
         self._flat = np.ascontiguousarray(matrix).reshape(-1)
         self._starts = codes * matrix.shape[1]
+
+    @cached_property
+    def classes(self) -> Ints:
+        """A number for each need, the same for needs whose verdicts are the same with every resource."""
+        packed = np.packbits(self._matrix, axis=1)
+        _, class_of_row = np.unique(packed, axis=0, return_inverse=True)
+        return np.asarray(class_of_row.reshape(-1)[self._codes], dtype=np.int64)
 
     def __call__(self, need_index: Index, resource_index: Index) -> Bools:
         """Return the verdict on pairs of positions; both arrays have the same length."""

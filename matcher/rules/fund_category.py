@@ -6,15 +6,23 @@ from matcher.model.enums import ResourceKind
 from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index, Lookup, is_empty, overlap
+from matcher.rules.encode import Bools, Index, Ints, Lookup, is_empty, overlap
 from matcher.rules.rule import FUNDS, Finding, PairRule
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
-    return context.once("fund_category", lambda: _lookup(context))(need_index, resource_index)
+    return _lookup(context)(need_index, resource_index)
+
+
+def _decided_by(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    return (_lookup(context).classes,)
 
 
 def _lookup(context: Context) -> Lookup:
+    return context.once("fund_category", lambda: _built(context))
+
+
+def _built(context: Context) -> Lookup:
     asked, accepted = context.needs.categories, context.pool.funds["categories"]
     matrix = overlap(asked.values, accepted) | is_empty(accepted)
     # No need is without a list of categories, though the list may be empty: the last row is never looked up.
@@ -37,4 +45,5 @@ FUND_CATEGORY = PairRule(
     kinds=FUNDS,
     mask=_mask,
     explain=_explain,
+    decided_by=_decided_by,
 )

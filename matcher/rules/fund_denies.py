@@ -7,20 +7,28 @@ from matcher.model.regions import ancestors
 from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Coded, Index, Lookup, membership, overlap, region_membership
+from matcher.rules.encode import Bools, Coded, Index, Ints, Lookup, membership, overlap, region_membership
 from matcher.rules.quantities import classes_of
 from matcher.rules.rule import FUNDS, Finding, PairRule
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
-    service, category, region = context.once("fund_denies", lambda: _lookups(context))
+    service, category, region = _lookups(context)
     allowed = service(need_index, resource_index)
     allowed &= category(need_index, resource_index)
     allowed &= region(need_index, resource_index)
     return allowed
 
 
+def _decided_by(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    return tuple(lookup.classes for lookup in _lookups(context))
+
+
 def _lookups(context: Context) -> tuple[Lookup, Lookup, Lookup]:
+    return context.once("fund_denies", lambda: _built(context))
+
+
+def _built(context: Context) -> tuple[Lookup, Lookup, Lookup]:
     needs, denies = context.needs, context.pool.funds["denies"]
     services = needs.service.values
     denied_service = membership(services, denies) | membership(classes_of(context.pool, services), denies)
@@ -57,4 +65,5 @@ FUND_DENIES = PairRule(
     kinds=FUNDS,
     mask=_mask,
     explain=_explain,
+    decided_by=_decided_by,
 )

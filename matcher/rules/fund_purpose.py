@@ -6,16 +6,24 @@ from matcher.model.enums import ResourceKind
 from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index, Lookup, is_empty, membership
+from matcher.rules.encode import Bools, Index, Ints, Lookup, is_empty, membership
 from matcher.rules.quantities import classes_of
 from matcher.rules.rule import FUNDS, Finding, PairRule
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
-    return context.once("fund_purpose", lambda: _lookup(context))(need_index, resource_index)
+    return _lookup(context)(need_index, resource_index)
+
+
+def _decided_by(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    return (_lookup(context).classes,)
 
 
 def _lookup(context: Context) -> Lookup:
+    return context.once("fund_purpose", lambda: _built(context))
+
+
+def _built(context: Context) -> Lookup:
     asked, purposes = context.needs.service, context.pool.funds["purposes"]
     covered = membership(asked.values, purposes) | membership(classes_of(context.pool, asked.values), purposes)
     unknown = np.zeros((1, covered.shape[1]), dtype=np.bool_)
@@ -40,4 +48,5 @@ FUND_PURPOSE = PairRule(
     kinds=FUNDS,
     mask=_mask,
     explain=_explain,
+    decided_by=_decided_by,
 )

@@ -7,15 +7,23 @@ from matcher.model.regions import contains
 from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index, Lookup, is_empty, region_membership
+from matcher.rules.encode import Bools, Index, Ints, Lookup, is_empty, region_membership
 from matcher.rules.rule import FUNDS, Finding, PairRule
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
-    return context.once("fund_region", lambda: _lookup(context))(need_index, resource_index)
+    return _lookup(context)(need_index, resource_index)
+
+
+def _decided_by(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    return (_lookup(context).classes,)
 
 
 def _lookup(context: Context) -> Lookup:
+    return context.once("fund_region", lambda: _built(context))
+
+
+def _built(context: Context) -> Lookup:
     places, lists = context.needs.region, context.pool.funds["regions"]
     within = region_membership(places.values, lists)
     no_region = np.zeros((1, within.shape[1]), dtype=np.bool_)
@@ -42,4 +50,5 @@ FUND_REGION = PairRule(
     kinds=FUNDS,
     mask=_mask,
     explain=_explain,
+    decided_by=_decided_by,
 )

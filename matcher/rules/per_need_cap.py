@@ -8,7 +8,7 @@ from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
 from matcher.rules.encode import Bools, Index
-from matcher.rules.rule import FUNDS, Finding, PairRule
+from matcher.rules.rule import FUNDS, Finding, PairRule, the_resource_alone
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
@@ -31,4 +31,5 @@ PER_NEED_CAP = PairRule(
     kinds=FUNDS,
     mask=_mask,
     explain=_explain,
+    decided_by=the_resource_alone,
 )

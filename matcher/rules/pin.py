@@ -30,16 +30,20 @@ def _forbidden(context: Context, kind: ResourceKind) -> PairSet:
     )
 
 
+def _reasons(context: Context) -> dict[tuple[str, str], str | None]:
+    """Return why each pair is forbidden; of several pins the first counts."""
+    forbids = context.pool.pins.filter(action=PinAction.FORBID.value).reverse()
+    return {
+        (need, resource): reason for need, resource, reason in forbids["need_id", "resource_id", "reason"].iter_rows()
+    }
+
+
 def _explain(context: Context, kind: ResourceKind, need: Row, resource: Row) -> Finding:
+    reasons = context.once("forbidden pairs", lambda: _reasons(context))
     pair = (need["need_id"], resource[KEYS[f"{kind.value}s"]])
-    forbidding = [
-        pin
-        for pin in context.pool.pins.iter_rows(named=True)
-        if pin["action"] == PinAction.FORBID.value and (pin["need_id"], pin["resource_id"]) == pair
-    ]
-    if not forbidding:
+    if pair not in reasons:
         return Finding(True, Text("操作员没有禁止", "not forbidden by the operator"))
-    reason = forbidding[0]["reason"]
+    reason = reasons[pair]
     because = Text(f"：{reason}", f": {reason}") if reason else Text("", "")
     return Finding(False, Text(f"操作员已禁止{because.zh}", f"forbidden by the operator{because.en}"))
 

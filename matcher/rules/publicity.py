@@ -11,7 +11,7 @@ from matcher.model.enums import Grade, ResourceKind
 from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index
+from matcher.rules.encode import Bools, Index, Ints
 from matcher.rules.quantities import is_in_publicity, publicity_pending
 from matcher.rules.rule import Finding, NeedRule, PairRule
 
@@ -39,6 +39,10 @@ def _explain_need(context: Context, need: Row) -> Finding:
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
     takes_money = (context.resources(kind).rate_fen > 0) | np.bool_(kind is ResourceKind.FUND)
     return ~(publicity_pending(context)[need_index] & takes_money[resource_index])
+
+
+def _decided_by(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    return (publicity_pending(context).astype(np.int64),)
 
 
 def _explain(context: Context, kind: ResourceKind, need: Row, resource: Row) -> Finding:
@@ -73,4 +77,5 @@ PUBLICITY = PairRule(
     kinds=frozenset({ResourceKind.PROVIDER, ResourceKind.FUND}),
     mask=_mask,
     explain=_explain,
+    decided_by=_decided_by,
 )

@@ -2,7 +2,8 @@
 
 Most pairs are decided by a straight line through a sphere of mean radius ``R``: with ``u, v`` the unit vectors of two
 points, the arc is ``s = 2 R arcsin(|u - v| / 2)``. The geodesic on the ellipsoid differs from ``s`` by less than 0.6 %
-(its radii of curvature lie between 6335.4 and 6399.6 km), so only pairs within 1 % of the radius are measured.
+(its radii of curvature lie between 6335.4 and 6399.6 km), so only pairs within 1 % of the radius are measured. The
+arc grows with the square of the chord ``|u - v|``, so squares are compared and no arc is worked out.
 """
 
 import numpy as np
@@ -25,23 +26,33 @@ def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_inde
     allowed = np.isinf(resources.radius_km)[resource_index]
     bounded = np.flatnonzero(~allowed)
     i, r = need_index[bounded], resource_index[bounded]
-    limit = resources.radius_km[r] + TOLERANCE_KM
     ends = context.once("radius needs", lambda: _unit_vectors(needs.lon, needs.lat))
     bases = context.once(("radius", kind), lambda: _unit_vectors(resources.lon, resources.lat))
     square = np.zeros(len(bounded))
     for end, base in zip(ends, bases, strict=True):
         square += (end[i] - base[r]) ** 2
-    arc = 2 * _MEAN_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(square) / 2, 1))
-    within = arc * (1 + _MARGIN) <= limit
+    near, far = context.once(("radius limits", kind), lambda: _squares(resources.radius_km))
+    within = square <= near[r]
     # A point that is not known (NaN) is neither near nor far: it is measured, and NaN is not within any radius.
-    unsure = np.flatnonzero(~within & ~(arc * (1 - _MARGIN) > limit))
+    unsure = np.flatnonzero(~within & ~(square > far[r]))
     i, r = i[unsure], r[unsure]
     measured = distance_km(
         from_lon=resources.lon[r], from_lat=resources.lat[r], to_lon=needs.lon[i], to_lat=needs.lat[i]
     )
-    within[unsure] = measured <= limit[unsure]
+    within[unsure] = measured <= resources.radius_km[r] + TOLERANCE_KM
     allowed[bounded] = within
     return allowed
+
+
+def _squares(radius_km: Floats) -> tuple[Floats, Floats]:
+    """Return the squares of the chords up to which a pair is within each radius for sure, and above which it is not."""
+    near, far = ((radius_km + TOLERANCE_KM) / share / _MEAN_RADIUS_KM for share in (1 + _MARGIN, 1 - _MARGIN))
+    return _square_of_chord(near), _square_of_chord(far)
+
+
+def _square_of_chord(arc: Floats) -> Floats:
+    # No two points are farther apart than half way round: all are within such an arc.
+    return np.where(arc < np.pi, (2 * np.sin(np.minimum(arc, np.pi) / 2)) ** 2, np.inf)
 
 
 def _unit_vectors(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Floats]:

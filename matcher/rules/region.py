@@ -1,14 +1,18 @@
 """`region`: the need's region begins with the resource's; a need without region is outside every region."""
 
+import numpy as np
+
 from matcher.model.enums import ResourceKind
 from matcher.model.text import Text
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index
+from matcher.rules.encode import EVERYWHERE, Bools, Index
 from matcher.rules.rule import HELPERS, Finding, PairRule
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
     needs, resources = context.needs, context.resources(kind)
+    if context.once(("region", kind), lambda: bool((resources.region_low == EVERYWHERE[0]).all())):
+        return np.ones(len(need_index), dtype=np.bool_)
     begins = needs.region_low[need_index] >= resources.region_low[resource_index]
     begins &= needs.region_high[need_index] <= resources.region_high[resource_index]
     return begins

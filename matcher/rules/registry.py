@@ -95,7 +95,14 @@ def gate(context: Context) -> Bools:
     return passed
 
 
-def allowed_pairs(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
+def allowed_pairs(
+    context: Context,
+    kind: ResourceKind,
+    need_index: Index,
+    resource_index: Index,
+    *,
+    rules: tuple[PairRule, ...] = PAIR_RULES,
+) -> Bools:
     """Return whether each pair passes every rule between a need and a resource; the gate is asked separately.
 
     Parameters
@@ -106,12 +113,14 @@ def allowed_pairs(context: Context, kind: ResourceKind, need_index: Index, resou
         Kind of all the resources.
     need_index, resource_index
         Positions in the tables of needs and of that kind, of the same length ``P``.
+    rules
+        The rules that are asked; those that do not speak of the kind allow everything.
 
     Returns
     -------
     ndarray of bool, shape (P,)
     """
-    rules = [rule for rule in PAIR_RULES if kind in rule.kinds]
+    rules = tuple(rule for rule in rules if kind in rule.kinds)
     allowed = np.zeros(len(need_index), dtype=np.bool_)
     for start in range(0, len(need_index), _PAIRS_AT_A_TIME):
         part = slice(start, start + _PAIRS_AT_A_TIME)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher.model.enums import Line, ResourceKind
 from matcher.model.text import Text
 from matcher.rules.context import Context, Row
-from matcher.rules.encode import Bools, Index
+from matcher.rules.encode import Bools, Index, Ints
 
 HELPERS = frozenset({ResourceKind.PROVIDER, ResourceKind.PROJECT})
 """Kinds of resources that serve a service line."""
@@ -70,6 +70,10 @@ class PairRule:
         have the same length, and so has the answer.
     explain
         ``explain(context, kind, need, resource)``: the same said of two rows, independently of the mask.
+    decided_by
+        ``decided_by(context, kind)``: columns of whole numbers, one entry a need. Needs that agree in all of them get
+        the same answer with each resource of the kind, so that the rule need be asked of one of them only. ``None``
+        where the answer depends on who the need is (a conflict, a pin), or where nobody asks for the columns.
     """
 
     code: str
@@ -77,6 +81,12 @@ class PairRule:
     kinds: frozenset[ResourceKind]
     mask: Callable[[Context, ResourceKind, Index, Index], Bools]
     explain: Callable[[Context, ResourceKind, Row, Row], Finding]
+    decided_by: Callable[[Context, ResourceKind], tuple[Ints, ...]] | None = None
+
+
+def the_resource_alone(context: Context, kind: ResourceKind) -> tuple[Ints, ...]:
+    """Return no column at all: the answer is the same for every need."""
+    return ()
 
 
 @dataclass(frozen=True, kw_only=True)

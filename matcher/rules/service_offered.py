@@ -17,10 +17,10 @@ from matcher.rules.rule import HELPERS, Finding, PairRule
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
     needs = context.needs
     same = context.once(("service_offered", kind), lambda: _lookup(context, kind))(need_index, resource_index)
-    with_hours = (needs.hours_hundredths > 0)[need_index]
+    with_hours = needs.hours_hundredths[need_index] > 0
     if kind is ResourceKind.PROVIDER:
         return same & with_hours
-    with_amount = (needs.amount_fen > 0)[need_index]
+    with_amount = needs.amount_fen[need_index] > 0
     return same & (with_hours | (with_amount & context.projects.pays[resource_index]))
 
 

@@ -5,7 +5,7 @@ from matcher.model.text import Text
 from matcher.rules import words
 from matcher.rules.context import Context, Row
 from matcher.rules.encode import Bools, Index
-from matcher.rules.rule import ALL_KINDS, Finding, PairRule
+from matcher.rules.rule import ALL_KINDS, Finding, PairRule, the_resource_alone
 
 
 def _mask(context: Context, kind: ResourceKind, need_index: Index, resource_index: Index) -> Bools:
@@ -35,4 +35,5 @@ WINDOW = PairRule(
     kinds=ALL_KINDS,
     mask=_mask,
     explain=_explain,
+    decided_by=the_resource_alone,
 )

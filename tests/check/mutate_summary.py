@@ -139,6 +139,34 @@ def optimal_with_a_gap(case: Case) -> Case:
     return case.summary(status=PlanStatus.OPTIMAL)
 
 
+def _somebody_is_free_for_the_last_need(case: Case) -> Case:
+    """Of N7 alone is there a way now: P3 lives in its region and has just its two hours."""
+    return case.add_to_pool("providers", provider_id="P3", region="330111", skills=["care:1"], hours=2.0)
+
+
+def _with_switches(case: Case, *notes: str, **switches: Any) -> Case:
+    run = case.plan.summary.run.model_copy(update={"notes": list(notes)})
+    return replace(case.summary(run=run), policy=case.policy.model_copy(update=switches))
+
+
+@breaks("worst_town")
+def floor_missed_without_a_word(case: Case) -> Case:
+    # Town 1 could meet 27 people (N6 is not eligible) and meets 7.
+    return _with_switches(_somebody_is_free_for_the_last_need(case), worst_town=0.26)
+
+
+@breaks("worst_town")
+def share_that_the_worst_town_does_not_have(case: Case) -> Case:
+    note = "worst_town: 0.260000 of the people of the worst town are met (asked for 0.500000)"
+    return _with_switches(_somebody_is_free_for_the_last_need(case), note, worst_town=0.5)
+
+
+@breaks("strict_grades", "N7")
+def best_under_strict_grades_although_somebody_is_free(case: Case) -> Case:
+    proven = case.summary(bound=OBJECTIVE, gap=0.0, status=PlanStatus.OPTIMAL)
+    return _with_switches(_somebody_is_free_for_the_last_need(proven), strict_grades=True)
+
+
 def _with_package(case: Case, *members: str, **values: Any) -> Case:
     package = {"service": "care", "people": 20, "needs": 1, "carrier": "P1", "diameter_km": 0.0, **values}
     broken = case.add_to_plan("packages", package_id="G1", **package)

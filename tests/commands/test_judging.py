@@ -43,9 +43,9 @@ def test_verify_takes_the_file_of_a_plan_as_well(tiny, tiny_plan):
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
-        ('"resource_id": "P002"', '"resource_id": "P001"', "skills"),
-        ('"yuan": 300.0', '"yuan": 299.0', "complete"),
-        ('"verdict": "not_proven"', '"verdict": "not_eligible"', "verdict"),
+        ('"resource_id":"P002"', '"resource_id":"P001"', "skills"),
+        ('"yuan":300.0', '"yuan":299.0', "complete"),
+        ('"verdict":"not_proven"', '"verdict":"not_eligible"', "verdict"),
     ],
     ids=["another helper", "less money", "another verdict"],
 )

@@ -178,13 +178,14 @@ def test_out_that_cannot_be_written(tiny, tmp_path, monkeypatch):
     assert str(tmp_path / "plan") in said.err
 
 
-def test_a_failure_while_writing_leaves_the_old_plan_whole(tiny, own_plan, monkeypatch):
+@pytest.mark.parametrize("part", ["write_plan_data", "write_workbook", "write_geojson"])
+def test_a_failure_while_writing_leaves_the_old_plan_whole(tiny, own_plan, monkeypatch, part):
     before = {path.name: path.read_bytes() for path in own_plan.iterdir()}
 
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing, "write_geojson", full)
+    monkeypatch.setattr(writing, part, full)
     said = run("match", tiny, "--out", own_plan, "--date", "2026-08-31", "--lang", "en")
     assert said.code == 2
     assert "no space left" in said.err

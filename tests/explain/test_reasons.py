@@ -68,14 +68,16 @@ def test_verdicts_are_those_of_the_oracle(pool, policy):
 def test_the_counts_of_a_sentence_add_up(pool):
     context = Context(pool=pool, policy=Policy(), date=DATE)
     every = np.arange(pool.needs.height)
-    for need, obstacles in zip(pool.needs.rows(named=True), obstacles_of(context, every), strict=True):
-        totals = re.findall(r"of (\d+) (providers|projects|funds), ([^;.]*)", obstacles.sentence.en)
+    for need, obstacles in zip(pool.needs.rows(named=True), obstacles_of(context, every).rows(named=True), strict=True):
+        totals = re.findall(r"of (\d+) (providers|projects|funds), ([^;.]*)", obstacles["sentence_en"])
         for total, kind, parts in totals:
             numbers = [int(found) for found in re.findall(r"(?:^|, )(\d+) ", parts)]
-            assert sum(numbers) == int(total) == pool.table(kind).height, obstacles.sentence.en
-        for zh_total, zh_parts in re.findall(r"(\d+) 个(?:服务方|在办项目|基金)中，([^；。]*)", obstacles.sentence.zh):
+            assert sum(numbers) == int(total) == pool.table(kind).height, obstacles["sentence_en"]
+        for zh_total, zh_parts in re.findall(
+            r"(\d+) 个(?:服务方|在办项目|基金)中，([^；。]*)", obstacles["sentence_zh"]
+        ):
             assert sum(int(found) for found in re.findall(r"(?:^|、)(\d+) 个", zh_parts)) == int(zh_total)
-        for reason in obstacles.reasons:
+        for reason in obstacles["reasons"]:
             code, _, count = reason.partition(":")
             if not count:
                 assert code in ("money", "no_resource")

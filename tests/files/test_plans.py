@@ -10,8 +10,13 @@ import re
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matcher.files import UnusableInput, plan_from_data, plan_to_data, read_plan, write_plan_data
+from matcher.files import UnusableInput, parse_json, plan_from_data, plan_to_data, read_plan, write_plan_data
+from matcher.files import plan_text as plan_texts
+from matcher.files.plan_text import read_tables
+from matcher.files.plans import plan_json
 from matcher.model import Plan
 from matcher.model.enums import PlanStatus
 from matcher.model.schema.plan_tables import ASSIGNMENTS, PACKAGES, PLAN_TABLES, RESOURCES, UNMET
@@ -215,3 +220,102 @@ def test_a_folder_without_a_plan_is_refused(tmp_path):
         read_plan(tmp_path)
     assert refusal.value.problems[0].code == "missing_file"
     assert "plan.json" in str(refusal.value)
+
+
+def written_text(plan):
+    return b"".join(plan_json(plan))
+
+
+def tables_of(text):
+    found = read_tables(text)
+    assert found is not None
+    return found[1]
+
+
+def test_the_text_is_json_of_the_plans_data():
+    assert json.loads(written_text(PLAN)) == plan_to_data(PLAN)
+
+
+def test_what_was_written_is_read_at_once():
+    tables = tables_of(written_text(PLAN))
+    assert all(tables[name].equals(PLAN.table(name)) for name in PLAN_TABLES)
+
+
+def test_blocks_of_rows_make_one_table(monkeypatch):
+    rows = [{"need_id": f"n{place}", "verdict": "outbid", "destination": "claim"} for place in range(9)]
+    plan = PLAN.replace(unmet=UNMET.frame(rows))
+    whole = written_text(plan)
+    monkeypatch.setattr(plan_texts, "BLOCK_ROWS", 2)
+    monkeypatch.setattr(plan_texts, "BLOCK_BYTES", 300)
+    assert written_text(plan) == whole
+    assert tables_of(whole)["unmet"].equals(plan.unmet)
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=5)
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(texts, texts, st.lists(texts, max_size=3), numbers, st.integers(-(10**12), 10**12))
+def test_any_values_come_back(identifier, sentence, reasons, number, fen):
+    plan = PLAN.replace(
+        unmet=UNMET.frame(
+            [
+                {
+                    "need_id": identifier,
+                    "verdict": "outbid",
+                    "reasons": reasons,
+                    "sentence_zh": sentence,
+                    "destination": "wait",
+                }
+            ]
+        ),
+        resources=RESOURCES.frame([{"resource_id": "p1", "dimension": "hours", "capacity": number}]),
+        assignments=ASSIGNMENTS.frame([{"need_id": identifier, "line": "money", "resource_id": "f", "yuan_fen": fen}]),
+    )
+    text = written_text(plan)
+    tables = tables_of(text)
+    assert all(tables[name].equals(plan.table(name)) for name in PLAN_TABLES)
+    assert same(plan_from_data(json.loads(text)), plan)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"yuan":123.45', '"yuan":"123.45"'),
+        ('"yuan":123.45', '"yuan":123.456'),
+        ('"yuan":123.45', '"yuan":1e300'),
+        ('"yuan":123.45', '"yuan": 123.45'),
+        ('"people":1,', '"people":1.5,'),
+        ('"people":1,', '"people":9007199254740993,'),
+        ('"people":1,', '"people":1,"people":1,'),
+        ('"people":1,', '"people":1,"why":1,'),
+        ('"people":1,', ""),
+        ('"kept":true', '"kept":null'),
+        ('"kept":true', '"kept":1'),
+        ('"verdict":"outbid"', '"verdict":"lost"'),
+        ('"verdict":"outbid"', '"verdict":null'),
+        ('"reasons":["skills:1","balance"]', '"reasons":null'),
+        ('"reasons":["skills:1","balance"]', '"reasons":["skills:1",null]'),
+        ('"reasons":["skills:1","balance"]', '"reasons":["skills:1",1]'),
+        ('"need_id":"n2"', '"need_id":"\\ud800"'),
+        ('"need_id":"n2"', '"need_id":"\\u006e2"'),
+        ('"capacity":4.0', '"capacity":4'),
+        ('"capacity":4.0', '"capacity":NaN'),
+        ('"package_members": [\n]', '"package_members": []'),
+        ('"package_members": [\n],', ""),
+    ],
+)
+def test_any_other_text_is_read_as_strictly_as_its_values(old, new, tmp_path):
+    text = written_text(PLAN).decode()
+    assert text.count(old) == 1
+    (tmp_path / "plan.json").write_text(text.replace(old, new), encoding="utf-8")
+
+    def outcome(read):
+        try:
+            return read()
+        except UnusableInput as refusal:
+            return [(found.code, found.table, found.row, found.field) for found in refusal.problems]
+
+    expected = outcome(lambda: plan_from_data(parse_json((tmp_path / "plan.json").read_bytes(), "plan.json")))
+    found = outcome(lambda: read_plan(tmp_path))
+    assert same(found, expected) if isinstance(expected, Plan) else found == expected

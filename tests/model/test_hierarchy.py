@@ -1,6 +1,10 @@
 """The hierarchy of regions: named parents, prefixes, circles and inherited points."""
 
-from matcher.model.hierarchy import circular_regions, inherited_points, region_graph
+from hypothesis import given
+from hypothesis import strategies as st
+
+import matcher.model.hierarchy as hierarchy
+from matcher.model.hierarchy import circular_regions, follows_prefixes, inherited_points, region_graph
 from matcher.model.schema.regions import REGIONS
 
 
@@ -45,3 +49,27 @@ def test_circles_are_found_and_inherit_nothing():
     )
     assert circular_regions(region_graph(rows)) == [["3301", "3302"]]
     assert inherited_points(rows)["code"].to_list() == ["3301"]
+
+
+def test_a_parent_that_is_the_nearest_prefix_needs_no_graph():
+    assert follows_prefixes(table(("33", {}), ("330111", {"parent": "33"}), ("330111001", {}), ("34", {"parent": "3"})))
+    assert not follows_prefixes(table(("33", {}), ("3301", {}), ("330111", {"parent": "33"})))
+    assert not follows_prefixes(table(("33", {"parent": "34"}), ("34", {})))
+    assert follows_prefixes(table(("33", {"parent": "33"})))
+
+
+CODES = ("33", "3301", "330111", "330111001", "330111001002", "3302", "330211001", "34")
+some_points = st.lists(st.tuples(st.sampled_from(CODES), st.booleans()), max_size=8, unique_by=lambda row: row[0])
+
+
+@given(some_points)
+def test_points_by_prefix_are_those_of_the_graph(rows):
+    regions = table(
+        *((code, {"lon": 120.0 + place, "lat": 30.0} if own else {}) for place, (code, own) in enumerate(rows))
+    )
+    by_prefix = inherited_points(regions)
+    follows, hierarchy.follows_prefixes = hierarchy.follows_prefixes, lambda regions: False
+    try:
+        assert by_prefix.equals(inherited_points(regions))
+    finally:
+        hierarchy.follows_prefixes = follows

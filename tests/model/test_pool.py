@@ -32,6 +32,29 @@ def test_every_value_counts_in_the_digest():
     assert pool.needs["people"].to_list() == [1, 2, 3, 4, 5]
 
 
+def test_what_stands_in_which_cell_counts_in_the_digest():
+    def digest(first, second):
+        return Pool.from_rows(needs=[{"need_id": "n1", **first}, {"need_id": "n2", **second}]).digest()
+
+    variants: tuple[tuple[dict[str, object], dict[str, object]], ...] = (
+        ({"person_id": "ab"}, {"person_id": "c"}),
+        ({"person_id": "a"}, {"person_id": "bc"}),
+        ({"person_id": ""}, {"person_id": "abc"}),
+        ({}, {"person_id": "abc"}),
+        ({"household_id": "ab"}, {"household_id": "c"}),
+        ({"skills": ["a:1", "b:1"]}, {}),
+        ({"skills": ["a:1"]}, {"skills": ["b:1"]}),
+        ({"skills": ["a:1b:1"]}, {}),
+        ({"lon": 1.0}, {}),
+        ({"lon": 0.0}, {}),
+        ({"verified": False}, {}),
+        ({"amount_fen": 1}, {}),
+        ({}, {}),
+    )
+    assert len({digest(*variant) for variant in variants}) == len(variants)
+    assert digest({"lon": -0.0}, {}) == digest({"lon": 0.0}, {})
+
+
 def test_a_pool_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         Pool().needs = NEEDS.empty()  # type: ignore[misc]

@@ -68,7 +68,7 @@ def test_options_are_those_of_the_oracle(pool, policy):
     assert found == expected
     assert options.needs.value.tolist() == [oracle.value(need) for need in options.needs.ids]
     together = np.zeros(helpers.size, dtype=np.int64)
-    for term in helpers.terms.values():
+    for term in options.terms_of(np.arange(helpers.size)).values():
         assert (term >= 0).all()
         together += np.rint(term * 1_000_000).astype(np.int64)
     assert helpers.cost.tolist() == together.tolist()
@@ -136,9 +136,9 @@ def clustered(clusters=20, per_cluster=40):
 
 
 def yielded(pool, **changed):
-    wanted = pool.needs.with_row_index("row")
-    every = {"visiting": np.arange(pool.providers.height)}
-    return list(candidate_pairs(needs=wanted, resources=pool.providers, offered=every | changed))
+    context = Context(pool=pool, policy=Policy(), date=DATE)
+    wanted, every = np.arange(pool.needs.height), {"visiting": np.arange(pool.providers.height)}
+    return list(candidate_pairs(context, ResourceKind.PROVIDER, wanted=wanted, offered=every | changed))
 
 
 def test_far_fewer_pairs_than_all_are_looked_at():
@@ -208,10 +208,13 @@ def test_batches_hold_the_same_pairs(monkeypatch):
     whole = yielded(pool)
     monkeypatch.setattr(candidates_module, "_BATCH", 50)
     parts = yielded(pool)
-    assert len(whole) == 1
-    assert len(parts) > 2
+    assert len(whole) == 2  # around the bases, and by region
+    assert len(parts) > 4
     for place in (0, 1):
-        assert np.concatenate([part[place] for part in parts]).tolist() == whole[0][place].tolist()
+        assert (
+            np.concatenate([part[place] for part in parts]).tolist()
+            == np.concatenate([part[place] for part in whole]).tolist()
+        )
 
 
 def test_money_options_are_made_in_batches_alike(monkeypatch):

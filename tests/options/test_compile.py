@@ -16,6 +16,7 @@ n5    red     1       visit    1      10     not verified
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ import pytest
 from matcher.model import Policy, Pool
 from matcher.model.distance import distance_km
 from matcher.model.enums import Dimension, ResourceKind
+from matcher.model.schema.plan_tables import COST_TERMS
 from matcher.options import DIRECT, compile_options
 from matcher.rules import Context
 
@@ -148,7 +150,7 @@ def test_cost_terms_of_a_provider():
     # 30 yuan (0.0003), a provider's channel (0.04 x 2), no distance.
     options = compiled()
     place = at(options, "n1", "t2")
-    terms = {name: value[place] for name, value in options.helpers.terms.items()}
+    terms = {name: value[place] for name, value in options.terms_of(np.arange(options.helpers.size)).items()}
     assert terms == pytest.approx(
         {
             "distance_km": 0,
@@ -179,7 +181,7 @@ def test_cost_terms_of_a_seat_are_those_of_its_provider():
     options = compiled()
     assert options.helpers.cost[at(options, "n4", "j1")] == 800_000 + 80_000 + 300
     # For n1 the seat changes the helper from t1 to t2.
-    assert options.helpers.terms["change_of_helper"][at(options, "n1", "j1")] == pytest.approx(0.2)
+    assert options.terms_of(np.array([at(options, "n1", "j1")]))["change_of_helper"] == pytest.approx(0.2)
 
 
 def test_money_alone_costs_only_money():
@@ -194,7 +196,8 @@ def test_a_current_provider_who_is_not_in_the_pool_is_no_current_provider():
     # The gate drops such a reference; a pool made in memory may still have it.
     pool = POOL.replace(providers=POOL.providers.filter(POOL.providers["provider_id"] != "t1"))
     options = compiled(pool)
-    assert options.helpers.terms["change_of_helper"].sum() == 0
+    assert options.terms_of(np.arange(options.helpers.size))["change_of_helper"].sum() == 0
+    assert not options.helpers.changed.any()
     assert not options.helpers.kept.any()
 
 
@@ -347,5 +350,29 @@ def test_where_keeps_all_columns_together():
     chosen = helpers.due_fen > 0
     part = helpers.where(chosen)
     assert part.size == int(chosen.sum())
-    assert part.terms["quality"].tolist() == helpers.terms["quality"][chosen].tolist()
-    assert (part.cost == helpers.cost[chosen]).all()
+    for column in fields(helpers):
+        np.testing.assert_array_equal(getattr(part, column.name), getattr(helpers, column.name)[chosen])
+    assert helpers.where(np.ones(helpers.size, dtype=np.bool_)) is helpers
+
+
+def test_terms_of_some_rows_are_those_of_all():
+    options = compiled()
+    every = options.terms_of(np.arange(options.helpers.size))
+    rows = np.array([3, 0, 3])
+    assert list(every) == list(COST_TERMS)
+    for term, points in options.terms_of(rows).items():
+        assert points.tolist() == every[term][rows].tolist()
+
+
+def test_costs_that_are_simply_given_have_no_terms():
+    with pytest.raises(ValueError, match="no terms"):
+        replace(compiled(), tariff=None).terms_of(np.array([0]))
+
+
+def test_rows_of_capacities_by_dimension():
+    options = compiled()
+    capacities, resources = options.capacities, len(options.resources.ids)
+    assert [tuple(Dimension)[code] for code in capacities.dimension_code] == list(capacities.dimension)
+    for dimension in Dimension:
+        expected = [capacities.row_of.get((resource, dimension), -1) for resource in range(resources)]
+        assert capacities.rows_of(dimension, resources).tolist() == [*expected, -1]  # the last stands for DIRECT

@@ -8,12 +8,11 @@ from xml.etree import ElementTree
 
 import polars as pl
 import pytest
-import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matcher.model.text import Language
-from matcher.report.sheets.bulk import MOST_CHARACTERS, BulkSheet, escaped
+from matcher.report.sheets.bulk import MOST_CHARACTERS, BulkWorkbook, escaped
 from matcher.report.sheets.style import Styles
 from matcher.report.sheets.table import Book, Column, write_rows
 from tests.report.reading import load
@@ -22,8 +21,8 @@ COLUMNS = (Column(title="who", source="text", wrap=True), Column(title="used", s
 
 
 def _write(path, frame, *, first=0, before=None):
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-        sheet = workbook.add_worksheet("s", BulkSheet)
+    with BulkWorkbook(path) as workbook:
+        sheet = workbook.bulk_sheet("s")
         if before:
             sheet.write_string(0, 0, before)
         write_rows(
@@ -93,8 +92,8 @@ def test_a_row_grows_with_its_wrapped_text(tmp_path):
 
 
 def test_a_block_that_comes_too_late_is_refused(tmp_path):
-    with xlsxwriter.Workbook(tmp_path / "t.xlsx", {"constant_memory": True}) as workbook:
-        sheet = workbook.add_worksheet("s", BulkSheet)
+    with BulkWorkbook(tmp_path / "t.xlsx") as workbook:
+        sheet = workbook.bulk_sheet("s")
         sheet.write_string(5, 0, "later")
         with pytest.raises(ValueError, match="come too late"):
-            sheet.write_block(2, ["<row/>"], 1)
+            sheet.write_block(2, [b"<row/>"], height=1, columns=1)

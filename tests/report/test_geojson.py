@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.model import Pool
-from matcher.report import to_geojson, write_geojson
-from matcher.report.geojson import _position
+from matcher.report import geojson, to_geojson, write_geojson
+from matcher.report.geojson import _rounded
 from tests.report import example
 
 
@@ -79,9 +80,15 @@ def test_a_pool_without_points_is_a_map_without_features(tmp_path):
     assert json.loads((tmp_path / "empty.geojson").read_text())["features"] == []
 
 
-@given(st.floats(-180, 180), st.floats(-90, 90))
-def test_a_rounded_point_is_near_and_never_minus_zero(lon, lat):
-    position = _position(lon, lat, 3)
-    assert position is not None
-    assert abs(position[0] - lon) <= 0.00051
-    assert all(math.copysign(1, value) == 1 for value in position if value == 0)
+@given(st.lists(st.floats(-180, 180) | st.integers(-3_600_000, 3_600_000).map(lambda tick: tick / 20_000)))
+def test_numbers_are_rounded_as_python_rounds_them_and_never_minus_zero(values):
+    for decimals in (1, 3, 5):
+        found = _rounded(pl.Series("lon", values, dtype=pl.Float64), decimals).to_list()
+        assert found == [round(value, decimals) for value in values]
+        assert all(math.copysign(1, value) == 1 for value in found if value == 0)
+
+
+def test_blocks_of_features_make_one_map(monkeypatch):
+    whole = to_geojson(example.plan(), example.pool())
+    monkeypatch.setattr(geojson, "_BLOCK", 2)
+    assert to_geojson(example.plan(), example.pool()) == whole

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from matcher.files.cells.bulk_lists import bulk_arrays
 from matcher.files.cells.choices import parse_boolean, parse_choice
 from matcher.files.cells.clean import IDENTIFIER_CHARACTERS, is_blank, missing
 from matcher.files.cells.codes import parse_region
@@ -107,7 +108,9 @@ def _uniform(cells: list[object]) -> pl.Series | None:
 
 
 def _plain(series: pl.Series) -> pl.Series:
-    """Return categories and enumerations as text, an empty column as text, decimals as numbers."""
+    """Return categories and enumerations as text, an empty column as text, decimals as numbers, empty lists as null."""
+    if series.dtype == pl.List(pl.String):
+        return series.to_frame("cells").select(pl.when(pl.col("cells").list.len() > 0).then("cells")).to_series()
     if isinstance(series.dtype, pl.Categorical | pl.Enum | pl.Null):
         return series.cast(pl.String)
     return series.cast(pl.Float64) if isinstance(series.dtype, pl.Decimal) else series
@@ -124,6 +127,8 @@ def _bulk_of(field: Field, dtype: pl.DataType) -> Bulk | None:
         return bulk_date
     if field.type is FieldType.BOOLEAN and dtype == pl.Boolean:
         return lambda _, cells: (cells, cells.is_not_null())
+    if field.is_list and dtype == pl.List(pl.String):
+        return bulk_arrays
     return _bulk_list if field.type is FieldType.LIST and text else None
 
 

@@ -54,7 +54,7 @@ def parse_list(field: Field, value: object) -> Parsed:
     parts = [part for part in parts if part is not None and not (isinstance(part, str) and not normalise(part))]
     if not parts:  # nothing but separators: an empty list often means "all", so this is said
         return [], (taken_as_empty(field, value),)
-    read = [_ENTRY[field.type](field, part) for part in parts]
+    read = [ENTRIES[field.type](field, part) for part in parts]
     entries = [entry for entry, _ in read if entry is not None]
     faults = [fault for _, found in read for fault in found]
     if field.type is FieldType.REGIONS and entries:
@@ -152,10 +152,11 @@ def _left_out(field: Field, found: Fault) -> Fault:
     )
 
 
-_ENTRY: dict[FieldType, Callable[[Field, object], Entry]] = {
+ENTRIES: dict[FieldType, Callable[[Field, object], Entry]] = {
     FieldType.LIST: _identifier,
     FieldType.CHOICES: parse_choice,
     FieldType.REGIONS: parse_region,
     FieldType.SKILLS: _skill,
     FieldType.ROLES: _role,
 }
+"""How one entry of each type of list is read."""

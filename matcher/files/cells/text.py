@@ -28,6 +28,9 @@ EXACT_DIGITS = 10**15
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{1,3}", re.IGNORECASE)
 
+_PLAIN = r"^(?:[A-Za-z][A-Za-z_.\-]*[0-9][A-Za-z0-9_.\-]*|[0-9]+)$"
+"""Identifiers that are stored as they are: letters before a digit spell neither "nothing" nor a number."""
+
 Parsed = tuple[str | None, tuple[Fault, ...]]
 
 
@@ -160,6 +163,19 @@ def bulk_text(field: Field, cells: pl.Series) -> tuple[pl.Series, pl.Series]:
         values = cells.str.strip_chars()
         done = (values.str.len_chars() <= 500) & ~values.str.contains(r"[\p{Cc}\p{Cf}#]") & (values != "")
         return values, done
+    plain = cells.str.contains(_PLAIN).fill_null(value=False) & (cells.str.len_bytes() <= IDENTIFIER_CHARACTERS)
+    if (plain | cells.is_null()).all():
+        return cells, plain
+    kinds = cells.filter(~plain).drop_nulls().unique()
+    read, sound = _bulk_codes(kinds)
+    others = cells.replace_strict(kinds, read, default=None, return_dtype=pl.String)
+    stored = pl.select(pl.when(plain).then(cells).otherwise(others)).to_series()
+    done = plain | cells.is_in(kinds.filter(sound.fill_null(value=False)).implode())
+    return stored, done
+
+
+def _bulk_codes(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Read identifiers of any kind: the stored values, and whether each is done."""
     values = cells.str.normalize("NFKC").str.replace_all(f"[{INVISIBLE}]", "").str.strip_chars()
     doubtful = values.str.contains(r"(?i)^(无|空|暂无|没有|na|n/a|null|none|nil|[-—/\\]+|#.*|\d(\.\d+)?E\+?\d+)$")
     done = (

@@ -1,61 +1,49 @@
-"""From prices to a plan: needs in the order of priced value take what fits."""
+"""Greedy rounding in ranks: where a switch of the policy says who goes first, the prices say how."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from matcher.optimise.prices.columns import Columns
-from matcher.optimise.prices.kernels import greedy
+from matcher.optimise.prices.candidates import Core, State, excess_of
+from matcher.optimise.prices.improve import value_of
+from matcher.optimise.prices.market import Problem
+from matcher.optimise.prices.repair import fill
 from matcher.options.options import Floats, Ints
 
 _STRENGTHS = (1.0, 0.9, 1.1)
+"""Prices are tried a little weaker and stronger too."""
 
 
-def gain_of(columns: Columns, chosen: Ints) -> int:
-    """Return the sum of gains of the chosen columns, micropoints."""
-    return int(columns.gain[chosen[chosen >= 0]].sum())
-
-
-def best_reduced_gain(columns: Columns, price: Floats) -> Floats:
-    """Return for every need the largest reduced gain of its columns; minus infinity without columns."""
-    consumed = np.zeros(columns.gain.size)
-    holder = np.repeat(np.arange(columns.gain.size), np.diff(columns.entry))
-    np.add.at(consumed, holder, price[columns.row] * columns.amount)
-    reduced = columns.gain - consumed
-    best = np.full(columns.start.size - 1, -np.inf)
-    need = np.repeat(np.arange(best.size), np.diff(columns.start))
-    np.maximum.at(best, need, reduced)
-    return best
-
-
-def round_prices(columns: Columns, *, price: Floats, rank: Ints | None = None) -> Ints:
-    """Return a feasible choice of columns made from prices, the best of a few strengths of the prices.
+def round_in_ranks(problem: Problem, core: Core, rank: Ints, worth: Floats | None = None) -> State:
+    """Return a feasible choice in which needs of lower rank are served first, the best of a few strengths of the prices.
 
     Parameters
     ----------
-    columns
-        The large model.
-    price
-        Prices of the rows.
+    problem
+        The problem.
+    core
+        Ways and prices.
     rank
-        Needs of lower rank go first whatever their priced value; shape ``(needs,)``.
-
-    Returns
-    -------
-    ndarray of int
-        Column of every need, -1 for none.
+        Rank of each need; within a rank the most valuable at the prices goes first, then the identifier decides.
+    worth
+        Gains that replace those of the core when ways are compared, micropoints; shape ``(ways,)``.
     """
-    arrays = (columns.start, columns.gain, columns.entry, columns.row, columns.amount)
-    best = np.full(columns.start.size - 1, -1, dtype=np.int64)
+    needs = core.start.size - 1
+    some = np.diff(core.start) > 0
+    charged = core.gain - core.reduced
+    gain = core.gain if worth is None else worth.astype(np.float64)
+    best = State(chosen=np.full(needs, -1, dtype=np.int64), excess=-problem.capacity.astype(np.float64))
+    most = -np.inf
     for strength in _STRENGTHS:
-        value = best_reduced_gain(columns, strength * price)
-        # The surest needs first; ties by row of the need, that is by identifier.
-        order = np.lexsort((np.arange(value.size), -value) if rank is None else (np.arange(value.size), -value, rank))
-        chosen = np.full(value.size, -1, dtype=np.int64)
-        left = columns.capacity.copy()
-        if rank is None:
-            greedy(order, *arrays, strength * price, left, chosen, -1e-6)
-        greedy(order, *arrays, strength * price, left, chosen, -np.inf)
-        if gain_of(columns, chosen) > gain_of(columns, best):
-            best = chosen
+        reduced = gain - strength * charged
+        top = np.full(needs, -np.inf)
+        if reduced.size:
+            top[some] = np.maximum.reduceat(reduced, core.start[:-1][some])
+        order = np.lexsort((np.arange(needs), -top, rank)).astype(np.int64)
+        state = State(chosen=np.full(needs, -1, dtype=np.int64), excess=-problem.capacity.astype(np.float64))
+        fill(order, core, gain, reduced, state.chosen, state.excess)
+        value = value_of(core, state.chosen) if worth is None else float(worth[state.chosen[state.chosen >= 0]].sum())
+        if value > most:
+            best, most = state, value
+    best.excess = excess_of(problem, core, best.chosen)
     return best

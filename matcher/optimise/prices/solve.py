@@ -1,35 +1,66 @@
-"""Large pools, step by step: pins, columns, prices, rounding, ruin and recreate, polish."""
+"""Large pools, step by step: pins, prices, a bound, a plan made from the prices, improvement, polish."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.model.enums import PlanStatus
+from matcher.model.enums import Grade, PlanStatus
 from matcher.model.policy import Policy
 from matcher.optimise.exact import solve_exactly
-from matcher.optimise.prices.columns import Columns, build_columns
-from matcher.optimise.prices.dual import find_prices
+from matcher.optimise.prices.dual import Prices, find_prices
+from matcher.optimise.prices.improve import Choice, improve, payments
+from matcher.optimise.prices.market import Problem, build_problem
 from matcher.optimise.prices.polish import polish
-from matcher.optimise.prices.ruin import ruin_and_recreate
-from matcher.optimise.prices.switches import round_under_switches
+from matcher.optimise.prices.sweeps import Sweeper
+from matcher.optimise.prices.switches import choose_under_switches
 from matcher.optimise.restrict import nothing, restrict
-from matcher.optimise.solution import Limits, Progress, Solution, has_switches, net_value, relative_gap, silent
+from matcher.optimise.solution import (
+    Limits,
+    Progress,
+    Solution,
+    Stop,
+    has_switches,
+    net_value,
+    never,
+    relative_gap,
+    silent,
+)
 from matcher.optimise.solvers import Solver
-from matcher.options.options import Floats, Ints, Options
+from matcher.options.options import Floats, Options
 
 _METHOD = "prices"
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Run:
+    """What one run is given."""
+
+    policy: Policy
+    solver: Solver
+    limits: Limits
+    progress: Progress
+    stop: Stop
+    start: Callable[[Options, Problem], Floats] | None
+
+
 def solve_by_prices(
-    options: Options, policy: Policy, *, solver: Solver, limits: Limits, progress: Progress = silent
+    options: Options,
+    policy: Policy,
+    *,
+    solver: Solver,
+    limits: Limits,
+    progress: Progress = silent,
+    stop: Stop = never,
+    start: dict[tuple[str, str], float] | None = None,
 ) -> Solution:
     """Return a plan for a pool of any size, with a bound that no plan can pass.
 
-    The bound is that of the relaxation without the switches ``strict_grades``, ``worst_town`` and ``max_changes``: they only
-    take plans away, so it holds with them too, and the gap then also contains what the switches cost. Pinned needs are
-    settled first, exactly; the bound is that of the whole problem without pins, for these too only take plans away.
+    The bound is that of the relaxation without pins and without the switches ``strict_grades``, ``worst_town`` and
+    ``max_changes``: all of them only take plans away, so it holds with them too, and the gap then also contains what they
+    cost; a note says so. Pinned needs are settled first, exactly.
 
     Parameters
     ----------
@@ -43,13 +74,30 @@ def solve_by_prices(
         Limits of work.
     progress
         Told stage and gap.
+    stop
+        Asked now and then whether to end with the best plan so far.
+    start
+        Prices to start from by identifier of the resource and dimension, micropoints a unit: last week's.
     """
-    pinned = _settle_pins(options, solver, limits)
-    rest = restrict(options, np.flatnonzero(pinned.taken < 0), pinned)
-    answer = _solve_unpinned(rest.options, policy, solver, limits, progress)
-    plan = rest.into(pinned, answer, options)
-    prices = _prices_of_all(options, rest.options, answer)
-    bound = answer.bound if (pinned.taken < 0).all() else _bound_of_all(options, prices, limits, progress)
+    given = None if start is None else lambda part, problem: _given_prices(part, problem, start)
+    run = _Run(policy=policy, solver=solver, limits=limits, progress=progress, stop=stop, start=given)
+    pinned = _settle_pins(options, run)
+    free = pinned.taken < 0
+    part = restrict(options, np.flatnonzero(free), pinned) if not free.all() else None
+    rest = options if part is None else part.options
+    answer = _by_grades(rest, run) if _only_strict(policy) else _solve_together(rest, run)
+    plan = answer if part is None else part.into(pinned, answer, options)
+    bound, prices, notes = answer.bound, answer.prices, answer.notes
+    if part is not None:
+        whole = _priced(options, run)[1]
+        bound, prices = whole.bound, whole.price[build_problem(options).row_of_capacity]
+    if has_switches(policy):
+        notes = (
+            *notes,
+            "bound: that of the best plan without the switches of the policy; the gap contains what they cost",
+        )
+    if stop():
+        notes = (*notes, "stopped before the limits of work were reached: the best plan so far")
     gap = relative_gap(plan.objective, bound)
     return replace(
         plan,
@@ -59,84 +107,108 @@ def solve_by_prices(
         solver=solver.name,
         work=pinned.work | answer.work,
         prices=prices,
-        notes=(*pinned.notes, *answer.notes),
+        notes=(*pinned.notes, *notes),
+        pins_not_kept=pinned.pins_not_kept,
     )
 
 
-def _solve_unpinned(options: Options, policy: Policy, solver: Solver, limits: Limits, progress: Progress) -> Solution:
-    progress("columns", None)
-    columns = build_columns(options)
-    prices = find_prices(columns, sweeps=limits.sweeps, progress=progress)
-    rounded = round_under_switches(options, columns, policy, price=prices.price)
-    progress("rounding", relative_gap(int(columns.gain[rounded.chosen[rounded.chosen >= 0]].sum()), prices.bound))
-    ruins = 0
-    if not has_switches(policy):
-        ruins = min(limits.most_ruins, limits.ruins_per_need * int(np.count_nonzero(np.diff(columns.start))))
-        chosen = ruin_and_recreate(columns, rounded.chosen, price=prices.price, iterations=ruins, seed=limits.seed)
-        rounded = replace(rounded, chosen=chosen)
+def _only_strict(policy: Policy) -> bool:
+    return policy.strict_grades and policy.worst_town == "off" and policy.max_changes == "off"
+
+
+def _given_prices(options: Options, problem: Problem, start: dict[tuple[str, str], float]) -> Floats:
+    """Return the prices of the rows that were given, 0 for the others."""
+    prices = np.zeros(problem.capacity.size)
+    capacities = options.capacities
+    for row, (resource, dimension) in enumerate(zip(capacities.resource.tolist(), capacities.dimension, strict=True)):
+        known = start.get((options.resources.ids[resource], dimension.value), 0.0)
+        prices[problem.row_of_capacity[row]] = max(0.0, known)
+    return prices
+
+
+def _priced(options: Options, run: _Run) -> tuple[Sweeper, Prices]:
+    """Return the large problem of some options with its prices; those of ``Prices.price`` are by row of the problem."""
+    problem = build_problem(options)
+    sweeper = Sweeper(problem, threads=run.limits.threads)
+    run.progress("prices", None)
+    start = None if run.start is None else run.start(options, problem)
+    found = find_prices(sweeper, sweeps=run.limits.sweeps, start=start, stop=run.stop)
+    return sweeper, found
+
+
+def _solve_together(options: Options, run: _Run) -> Solution:
+    """Return a plan for all needs at once."""
+    sweeper, prices = _priced(options, run)
+    notes: tuple[str, ...] = ()
+    work = {"sweeps": float(prices.sweeps), "products": float(prices.products)}
+
+    def told(value: float) -> None:
+        run.progress("improve", relative_gap(value, prices.bound))
+
+    if has_switches(run.policy) and not _only_strict(run.policy):
+        run.progress("rounding", None)
+        choice, notes = choose_under_switches(options, sweeper, run.policy, prices.price)
+    else:
+        improved = improve(sweeper, prices.price, limits=run.limits, stop=run.stop, told=told)
+        choice = improved.choice
+        work["moves"] = float(improved.moves)
     plan = replace(
-        _as_solution(options, columns, rounded.chosen, solver.name),
+        _as_solution(options, choice, run.solver.name),
         bound=prices.bound,
-        work={"sweeps": float(prices.sweeps), "columns": float(columns.gain.size), "ruins": float(ruins)},
-        prices=prices.price[: options.capacities.capacity.size],
-        notes=rounded.notes,
+        work=work,
+        prices=prices.price[sweeper.problem.row_of_capacity],
+        notes=notes,
     )
-    progress("polish", relative_gap(plan.objective, plan.bound))
-    if has_switches(policy) or options.helpers.size > limits.polish_options:
+    if has_switches(run.policy) or run.limits.neighbourhoods == 0 or options.helpers.size > run.limits.polish_options:
         return plan  # a neighbourhood does not see the switches; in a very large pool it moves nothing that counts
-    return polish(options, plan, solver=solver, limits=limits, progress=progress)
+    return polish(options, plan, solver=run.solver, limits=run.limits, progress=run.progress)
 
 
-def _as_solution(options: Options, columns: Columns, chosen: Ints, solver: str) -> Solution:
-    held = chosen[chosen >= 0]
-    taken = np.full(chosen.size, -1, dtype=np.int64)
-    taken[chosen >= 0] = columns.helper[held]
-    paid_by = np.concatenate([columns.first_fund[held], columns.second_fund[held]])
-    paid_fen = np.concatenate([columns.first_fen[held], columns.second_fen[held]])
-    order = np.argsort(paid_by, kind="stable")
-    order = order[paid_by[order] >= 0]
+def _by_grades(options: Options, run: _Run) -> Solution:
+    """Return a plan in which each grade has the best that the grades before it leave: red before any yellow, and so on."""
+    plan, notes = nothing(options, run.solver.name), ["strict_grades: needs are placed grade by grade"]
+    work: dict[str, float] = {}
+    for place, grade in enumerate(Grade):
+        needs = np.flatnonzero(options.needs.grade == place)
+        if not needs.size:
+            continue
+        part = restrict(options, needs, plan)
+        answer = _solve_together(part.options, run)
+        plan = part.into(plan, answer, options)
+        work |= {f"{grade.value}_{name}": spent for name, spent in answer.work.items()}
+        gap = relative_gap(answer.objective, answer.bound)
+        after = "" if place == 0 else " with the grades before as they are"
+        notes.append(f"strict_grades: {grade.value} is within {gap:.6f} of the best possible{after}")
+    _, prices = _priced(options, run)
+    problem_rows = build_problem(options).row_of_capacity
+    return replace(plan, bound=prices.bound, prices=prices.price[problem_rows], work=work, notes=tuple(notes))
+
+
+def _as_solution(options: Options, choice: Choice, solver: str) -> Solution:
+    paid_by, paid_fen = payments(options, choice)
     return replace(
         nothing(options, solver),
-        taken=taken,
-        paid_by=paid_by[order],
-        paid_fen=paid_fen[order],
-        objective=net_value(options, taken),
+        taken=choice.option,
+        paid_by=paid_by,
+        paid_fen=paid_fen,
+        objective=net_value(options, choice.option),
     )
 
 
-def _settle_pins(options: Options, solver: Solver, limits: Limits) -> Solution:
+def _settle_pins(options: Options, run: _Run) -> Solution:
     """Return the best plan of the pinned needs alone, with as many pins kept as capacities allow."""
     helpers, money = options.helpers, options.money
-    empty = nothing(options, solver.name)
+    empty = nothing(options, run.solver.name)
     needs = np.unique(np.concatenate([helpers.need[helpers.pinned], money.need[money.pinned]]))
     if not needs.size:
         return empty
     part = restrict(options, needs, empty)
-    answer = solve_exactly(part.options, Policy(), solver=solver, limits=limits)
-    note = f"{needs.size} pinned needs were settled before the others"
+    answer = solve_exactly(part.options, Policy(), solver=run.solver, limits=run.limits)
     return replace(
         part.into(empty, answer, options),
         work={f"pins_{name}": work for name, work in answer.work.items()},
-        notes=(note,),
+        notes=(
+            f"{needs.size} pinned needs were settled before the others; the bound is that of the best plan without pins",
+        ),
         pins_not_kept=tuple((int(needs[need]), resource) for need, resource in answer.pins_not_kept),
     )
-
-
-def _bound_of_all(options: Options, prices: Floats | None, limits: Limits, progress: Progress) -> int:
-    """Return the bound of the whole problem: what was settled beforehand might have been settled otherwise."""
-    columns = build_columns(options)
-    start = np.zeros(columns.capacity.size)
-    if prices is not None:
-        start[: prices.size] = prices
-    return find_prices(columns, sweeps=limits.sweeps, start=start, progress=progress).bound
-
-
-def _prices_of_all(options: Options, rest: Options, answer: Solution) -> np.ndarray | None:
-    if answer.prices is None:
-        return None
-    known = rest.capacities.row_of
-    prices = np.zeros(options.capacities.capacity.size)
-    for key, row in options.capacities.row_of.items():
-        if key in known:
-            prices[row] = answer.prices[known[key]]
-    return prices

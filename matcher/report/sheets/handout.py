@@ -9,8 +9,9 @@ import polars as pl
 from matcher.model.enums import ProviderType, ResourceKind
 from matcher.model.text import Text
 from matcher.report.names import Names
+from matcher.report.sheets.bulk import joined, row_xml
 from matcher.report.sheets.style import GOOD, HEAD, PALE
-from matcher.report.sheets.table import MAX_ROWS, Book, Column, colour, plain_text, rows_of
+from matcher.report.sheets.table import Book, Column, colour, rows_of
 from matcher.report.view import View
 from matcher.report.words import number_text
 
@@ -47,10 +48,6 @@ _SIGN = Text(
     "接收人签字：______________    日期：______________    完成后请将办理情况反馈枢纽",
     "Received by: ______________    Date: ______________    Please report back to the hub when done",
 )
-_CUT = Text(
-    "表格行数已满，还有 {count} 个服务方或项目未列出，见“匹配结果”。",
-    "The sheet is full: {count} more providers or projects are listed in “Matches” only.",
-)
 _NONE = Text("（本期没有派单）", "(nothing to hand out)")
 
 
@@ -62,68 +59,76 @@ def handout_sheet(book: Book, view: View) -> None:
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 1)
     served, blocks = _blocks(view)
-    about = _about(view)
-    row, breaks, written = FIRST_ROW, [], 0
-    lines = rows_of(book, served, COLUMNS, number=served["excel_row"], blanks=True) if served.height else []
-    for done, block in enumerate(blocks):
-        needs = block["needs"]
-        if row + needs + ROWS_AROUND >= MAX_ROWS:
-            sheet.write_string(row, 0, _CUT.format(count=len(blocks) - done).say(book.language), book.styles.note)
-            break
-        if done:
-            breaks.append(row)
-        row = _block(book, sheet, row, block, about, lines[written : written + needs])
-        written += needs
-    if not blocks:
-        sheet.write_string(row, 0, _NONE.say(book.language), book.styles.note)
-    sheet.set_h_pagebreaks(breaks[:MAX_PAGE_BREAKS])
-    colour(book, sheet, COLUMNS, FIRST_ROW, max(row, FIRST_ROW + 1))
+    end = FIRST_ROW + served.height + blocks.height * ROWS_AROUND
+    if blocks.height:
+        needs = rows_of(book, served, COLUMNS, number=served["excel_row"], blanks=True)
+        rows = [pl.DataFrame({"row": served["excel_row"], "xml": needs}), *_around(book, blocks, _about(view))]
+        lines = pl.concat(rows).sort("row").select("xml")
+        sheet.write_block(FIRST_ROW, [joined(lines)], height=end - FIRST_ROW, columns=len(COLUMNS))
+    else:
+        sheet.write_string(FIRST_ROW, 0, _NONE.say(book.language), book.styles.note)
+    sheet.set_h_pagebreaks(blocks["first"][1:].to_list()[:MAX_PAGE_BREAKS])
+    colour(book, sheet, COLUMNS, FIRST_ROW, max(end, FIRST_ROW + 1))
 
 
-def _blocks(view: View) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
-    """Return the needs in the order of the sheet, each with its row, and one record a block."""
+def _blocks(view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the needs in the order of the sheet, each with its row, and the blocks, each with its first row."""
     served = view.matches.filter(pl.col("helper_id").is_not_null()).sort(
         "helper_name", "helper_id", "town_name", "need_id", nulls_last=True
     )
     blocks = served.group_by("helper_id", maintain_order=True).agg(
         pl.col("helper_name").first(),
-        pl.len().alias("needs"),
+        pl.len().cast(pl.Int64).alias("needs"),
         pl.col("people").sum(),
         pl.col("given_hours").sum(),
     )
-    places = blocks.select("helper_id", pl.int_range(pl.len()).alias("block"))
-    served = served.join(places, on="helper_id", how="left", maintain_order="left").with_columns(
+    rows = pl.col("needs") + ROWS_AROUND
+    blocks = blocks.with_columns(
+        pl.int_range(pl.len()).alias("block"), (FIRST_ROW + rows.cum_sum() - rows).alias("first")
+    )
+    served = served.join(
+        blocks.select("helper_id", "block"), on="helper_id", how="left", maintain_order="left"
+    ).with_columns(
         (pl.int_range(pl.len()).over("helper_id") + 1).alias("number"),
         # Rows before this one: the title, the needs above, and for each block its own lines.
         (pl.int_range(pl.len()) + FIRST_ROW + pl.col("block") * ROWS_AROUND + ROWS_ABOVE + 1).alias("excel_row"),
     )
-    return served, blocks.to_dicts()
+    return served, blocks
 
 
-def _block(
-    book: Book, sheet: Any, row: int, block: dict[str, Any], about: dict[str, tuple[str, str]], lines: list[str]
-) -> int:
-    """Write one block from `row` on; return the row after it."""
-    helper, name = block["helper_id"], block["helper_name"]
-    last = len(COLUMNS) - 1
-    band = book.styles.get(bg_color=PALE, bold=True, font_size=13, font_color=HEAD, top=2, top_color=HEAD)
-    sheet.set_row(row, 26)
-    for position in range(last + 1):
-        sheet.write_blank(row, position, None, band)
-    sheet.write_string(row, 0, plain_text(name if name == helper else f"{name}  ({helper})"), band)
-    kind, left = about.get(helper, ("", ""))
+def _around(book: Book, blocks: pl.DataFrame, about: dict[str, tuple[str, str]]) -> list[pl.DataFrame]:
+    """Return the rows of the blocks that hold no need: name, load, column titles, signature."""
+    styles, first = book.styles, blocks["first"]
+    band = styles.get(bg_color=PALE, bold=True, font_size=13, font_color=HEAD, top=2, top_color=HEAD)
+    shown = pl.when(pl.col("helper_name") == pl.col("helper_id")).then("helper_name")
+    names = blocks.select(shown.otherwise(pl.format("{}  ({})", "helper_name", "helper_id"))).to_series()
+    loads = [_load(book, block, about) for block in blocks.iter_rows(named=True)]
+    titles = [column.heading(book.language) for column in COLUMNS]
+
+    def rows(number: pl.Series, texts: list[pl.Series | str | None], style: Any, points: float) -> pl.DataFrame:
+        cells = [
+            text if isinstance(text, pl.Series) else pl.repeat(text, blocks.height, dtype=pl.String, eager=True)
+            for text in texts
+        ]
+        frame = pl.DataFrame([text.alias(str(place)) for place, text in enumerate(cells)])
+        kinds = [style] * len(texts)
+        xml = row_xml(book.book.texts, frame, kinds, number=number, points=pl.lit(points), blanks=True)
+        return pl.DataFrame({"row": number, "xml": xml})
+
+    return [
+        rows(first + 1, [names, *[None] * (len(COLUMNS) - 1)], band, 26.25),
+        rows(first + 2, [pl.Series(loads, dtype=pl.String)], styles.note, 18),
+        rows(first + 3, [*titles], styles.head, 30),
+        rows(first + blocks["needs"] + ROWS_ABOVE + 1, [_SIGN.say(book.language)], styles.note, 33.75),
+    ]
+
+
+def _load(book: Book, block: dict[str, Any], about: dict[str, tuple[str, str]]) -> str:
+    kind, left = about.get(block["helper_id"], ("", ""))
     hours = number_text(float(block["given_hours"] or 0))
-    load = _LOAD.format(kind=kind, needs=block["needs"], people=block["people"], hours=hours, left=left)
-    sheet.set_row(row + 1, 18)
-    sheet.write_string(row + 1, 0, load.say(book.language), book.styles.note)
-    sheet.set_row(row + 2, 30)
-    for position, column in enumerate(COLUMNS):
-        sheet.write_string(row + 2, position, column.heading(book.language), book.styles.head)
-    sheet.write_block(row + ROWS_ABOVE, lines, len(COLUMNS))
-    end = row + ROWS_ABOVE + len(lines)
-    sheet.set_row(end, 34)
-    sheet.write_string(end, 0, _SIGN.say(book.language), book.styles.note)
-    return end + ROWS_AROUND - ROWS_ABOVE
+    return _LOAD.say(book.language).format(
+        kind=kind, needs=block["needs"], people=block["people"], hours=hours, left=left
+    )
 
 
 def _about(view: View) -> dict[str, tuple[str, str]]:

@@ -92,8 +92,7 @@ def claims_sheet(book: Book, view: View) -> None:
         ASKED,
         Column(title="skills", source="skills_text", width=30, wrap=True),
     )
-    frame = view.unmet.filter(pl.col("destination") == Destination.CLAIM.value).with_row_index("number", 1)
-    write_table(book, book.sheet("claims", tab=BAD), frame, columns, frozen=2)
+    write_table(book, book.sheet("claims", tab=BAD), view.unmet_to(Destination.CLAIM), columns, frozen=2)
 
 
 def referrals_sheet(book: Book, view: View) -> None:
@@ -110,8 +109,7 @@ def referrals_sheet(book: Book, view: View) -> None:
         Column(title="skills", source="skills_text", width=24, wrap=True),
         Column(title="sentence", source="sentence", width=52, wrap=True),
     )
-    frame = view.unmet.filter(pl.col("destination") == Destination.REFER.value).with_row_index("number", 1)
-    write_table(book, book.sheet("referrals", tab=BAD), frame, columns, frozen=2)
+    write_table(book, book.sheet("referrals", tab=BAD), view.unmet_to(Destination.REFER), columns, frozen=2)
 
 
 def packages_sheet(book: Book, view: View) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ from matcher.model.text import Text
 from matcher.report import sentences
 from matcher.report.money import money_table
 from matcher.report.sheets.style import BAD, BAR, GOOD, GRADE_BAR, GRADE_FILL, GRADE_INK, GREY, HEAD, LINE, PALE
-from matcher.report.sheets.table import Book, bar, plain_text
+from matcher.report.sheets.table import LINE_POINTS, Book, bar, plain_text, text_width
 from matcher.report.titles import NOTES, SHEETS
 from matcher.report.view import View, kept_needs
 from matcher.report.words import gap_text, number_text, share_text
@@ -53,8 +54,18 @@ _TOTAL, _OTHER = Text("合计", "Total"), Text("其他", "other")
 _CONTENTS = Text("本工作簿", "In this workbook")
 
 
-def overview_sheet(book: Book, view: View, sheets: Sequence[str]) -> None:
-    """Write the summary from top to bottom; `sheets` are the keys of the sheets that follow."""
+def overview_sheet(book: Book, view: View, sheets: Sequence[str], notice: str | None = None) -> None:
+    """Write the summary from top to bottom.
+
+    Parameters
+    ----------
+    book, view
+        The workbook, and what it shows.
+    sheets
+        Keys of the sheets that follow.
+    notice
+        What the reader must know of the workbook itself.
+    """
     summary = view.plan.summary
     run = summary.run
     note = _SUB.say(book.language).format(
@@ -67,6 +78,9 @@ def overview_sheet(book: Book, view: View, sheets: Sequence[str]) -> None:
     _heading(page, view)
     _cards(page, view)
     _flow(page, view)
+    if notice is not None:
+        look = book.styles.get(bold=True, font_color=BAD, text_wrap=True, indent=1)
+        page.line(notice, look, height=LINE_POINTS * ceil(text_width(notice) / (sum(WIDTHS) - 4)) + 6)
     names = view.names
     _groups(page, _BY_GRADE, summary.by_grade, lambda code: names.say(Grade(code).text), by_grade=True)
     _money(page, view)

@@ -11,15 +11,15 @@ import polars as pl
 
 from matcher.model.enums import Grade
 from matcher.model.text import Language, Text
-from matcher.report.sheets.bulk import BulkSheet, row_xml
-from matcher.report.sheets.style import ACCENT, BAR, GRADE_FILL, GRADE_INK, NUMBERS, Styles
+from matcher.report.sheets.bulk import BulkSheet, BulkWorkbook, joined, row_xml
+from matcher.report.sheets.style import ACCENT, BAD, BAR, GRADE_FILL, GRADE_INK, NUMBERS, Styles
 from matcher.report.titles import COLUMNS, HEADING, NOTES, SHEETS
 
 MAX_ROWS = 1_048_576
 HEAD_ROW = 2
 LINE_POINTS = 15.0
 ROW_POINTS = 21.0
-SLICE = 5_000
+SLICE = 100_000
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 
 
@@ -58,19 +58,23 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """The workbook being written: XlsxWriter's object, the formats, the language and the ISO week."""
+    """The workbook being written: the workbook, the formats, the language and the ISO week."""
 
-    book: Any
+    book: BulkWorkbook
     styles: Styles
     language: Language
     week: str
 
-    def sheet(self, key: str, *, tab: str = ACCENT, portrait: bool = False, note: str = "") -> Any:
-        """Add a sheet with its title, note and print set-up; rows from :data:`HEAD_ROW` on are free.
+    def sheet(
+        self, key: str, *, tab: str = ACCENT, portrait: bool = False, note: str = "", loud: bool = False
+    ) -> BulkSheet:
+        """Add a sheet with its title, note (in a loud colour, where it must be read) and print set-up.
+
+        Rows from :data:`HEAD_ROW` on are free.
 
         Rows are written once and in order: in constant memory XlsxWriter drops what comes late.
         """
-        sheet = self.book.add_worksheet(SHEETS[key].say(self.language), BulkSheet)
+        sheet = self.book.bulk_sheet(SHEETS[key].say(self.language))
         sheet.set_tab_color(tab)
         sheet.set_default_row(ROW_POINTS)
         sheet.set_paper(9)
@@ -88,7 +92,8 @@ class Book:
         sheet.write_rich_string(
             0, 0, self.styles.title, title.say(self.language), self.styles.note, f"   {other}", self.styles.title
         )
-        sheet.write_string(1, 0, note or NOTES[key].say(self.language), self.styles.note)
+        look = self.styles.get(bold=True, font_color=BAD) if loud else self.styles.note
+        sheet.write_string(1, 0, note or NOTES[key].say(self.language), look)
         sheet.hide_gridlines(2)
         return sheet
 
@@ -125,22 +130,22 @@ def write_table(
     return shown.height
 
 
-def write_rows(book: Book, sheet: Any, first: int, frame: pl.DataFrame, columns: Sequence[Column]) -> None:
+def write_rows(book: Book, sheet: BulkSheet, first: int, frame: pl.DataFrame, columns: Sequence[Column]) -> None:
     """Write rows of cells from row `first` on, in slices, so that memory does not grow with the table."""
     for offset in range(0, frame.height, SLICE):
         part = frame.slice(offset, SLICE)
         number = pl.int_range(first + offset + 1, first + offset + 1 + part.height, eager=True)
-        lines = rows_of(book, part, columns, number=number)
-        sheet.write_block(first + offset, lines, len(columns))
+        rows = joined(rows_of(book, part, columns, number=number).to_frame())
+        sheet.write_block(first + offset, [rows], height=part.height, columns=len(columns))
 
 
 def rows_of(
     book: Book, frame: pl.DataFrame, columns: Sequence[Column], *, number: pl.Series, blanks: bool = False
-) -> list[str]:
+) -> pl.Series:
     """Return the rows of a frame as XML; text is always text, so that nothing in it is ever calculated or followed."""
     cells = frame.select(_cell(frame.schema[column.source], column).alias(str(n)) for n, column in enumerate(columns))
     styles = [book.styles.body(column.kind, wrap=column.wrap) for column in columns]
-    return row_xml(cells, styles, number=number, points=_points(columns), blanks=blanks)
+    return row_xml(book.book.texts, cells, styles, number=number, points=_points(columns), blanks=blanks)
 
 
 def _cell(dtype: pl.DataType, column: Column) -> pl.Expr:
@@ -165,6 +170,11 @@ def _points(columns: Sequence[Column]) -> pl.Expr:
         return pl.lit(ROW_POINTS)
     tallest = pl.max_horizontal(lines).fill_null(1).clip(1, 12)
     return pl.when(tallest > 1).then(LINE_POINTS * tallest + 6).otherwise(ROW_POINTS)
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text in digits; a Chinese character has three bytes and is two wide."""
+    return (len(text) + len(text.encode())) / 2
 
 
 def plain_text(text: str) -> str:

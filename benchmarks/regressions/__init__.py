@@ -1,0 +1,1 @@
+"""Timings of single stages under pytest-benchmark: for regressions, not for the page."""

@@ -1,0 +1,39 @@
+"""The cost terms of every sound row, in points, before rounding."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.check.arrays import ABSENT, Floats
+from matcher.check.facts import Facts
+
+COSTS = ("distance_km", "ladder_step", "change_of_helper", "quality", "yuan", "channel")
+
+
+def helper_costs(facts: Facts) -> dict[str, Floats]:
+    """Return the cost terms of the rows of helpers, each of shape ``(rows,)``.
+
+    ``distance_km x km x people`` (an unknown distance counts as 0), ``ladder_step x steps x people``,
+    ``change_of_helper x people`` where another provider helps now, ``quality x (1 - quality) x people``,
+    ``yuan x money of the seat`` and ``channel x people``.
+    """
+    policy, needs, helpers = facts.policy, facts.needs, facts.helpers
+    need, helper, people = facts.served.need, facts.served.other, facts.needs.people[facts.served.need]
+    provider = helpers.provider[helper]
+    changes = needs.has_current[need] & ((provider != needs.current[need]) | (provider == ABSENT))
+    quality = np.where(np.isnan(helpers.quality), policy.absent_quality, helpers.quality)[helper]
+    channel = np.where(helpers.is_project[helper], policy.channels.project, policy.channels.provider)
+    return {
+        "distance_km": policy.distance_km * np.nan_to_num(facts.served.km) * people,
+        "ladder_step": policy.ladder_step * helpers.steps[helper] * people,
+        "change_of_helper": np.where(changes, policy.change_of_helper * people, 0.0),
+        "quality": policy.quality * (1 - quality) * people,
+        "yuan": policy.yuan * facts.seat_pays_fen(need, helper) / 100,
+        "channel": channel * people,
+    }
+
+
+def fund_costs(facts: Facts) -> dict[str, Floats]:
+    """Return the cost terms of the rows of funds, each of shape ``(rows,)``: money alone costs, ``yuan x money``."""
+    nothing = np.zeros(len(facts.paid))
+    return dict.fromkeys(COSTS, nothing) | {"yuan": facts.policy.yuan * facts.rows.paid.fen / 100}

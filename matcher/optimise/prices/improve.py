@@ -1,0 +1,182 @@
+"""From prices to a plan: annealing of the core, repair, exchange, and what is left over to whoever can still be helped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.optimise.prices.anneal import anneal
+from matcher.optimise.prices.candidates import Core, State, build_core, excess_of, first_choice
+from matcher.optimise.prices.exchange import exchange
+from matcher.optimise.prices.last_fill import last_fill
+from matcher.optimise.prices.market import Problem
+from matcher.optimise.prices.randomness import first_state
+from matcher.optimise.prices.repair import fill, give_way
+from matcher.optimise.prices.sweeps import Sweeper
+from matcher.optimise.prices.ways import Ways, collect
+from matcher.optimise.solution import Limits, Stop, never
+from matcher.options.options import Floats, Ints, Options
+
+_MARGIN = 0.01
+"""Ways this far below the best choice belong to the core, as a share of the mean gain ..."""
+
+_WIDE_MARGIN = 0.05
+"""... and this far in pools of few needs, where prices say less."""
+
+_FEW_NEEDS = 5_000
+
+_ANNEAL_TEMPERATURES = (0.002, 0.00005)
+_ANNEAL_HARDNESSES = (0.03, 3.0)
+_EXCHANGE_TEMPERATURES = (0.0005, 0.00005)
+_BLEND = 0.9
+_CHUNK = 200_000
+"""Moves between two questions whether to stop."""
+
+Told = Callable[[float], None]
+"""Told the value of the best plan so far, micropoints."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Choice:
+    """Which option every need takes and who pays.
+
+    Attributes
+    ----------
+    option
+        Row in ``options.helpers``, -1 for none; shape ``(needs,)``.
+    first_payer, second_payer
+        Rows in ``options.money``, -1 for none.
+    first_fen
+        What the first pays; the second pays the rest.
+    """
+
+    option: Ints
+    first_payer: Ints
+    second_payer: Ints
+    first_fen: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Improved:
+    """A feasible choice and the work that it took."""
+
+    choice: Choice
+    moves: int
+
+
+def value_of(core: Core, chosen: Ints) -> float:
+    """Return the sum of gains of a choice, micropoints; exact, for all are whole numbers below 2^53."""
+    return float(core.gain[chosen[chosen >= 0]].sum())
+
+
+def improve(
+    sweeper: Sweeper, price: Floats, *, limits: Limits, stop: Stop = never, told: Told = lambda value: None
+) -> Improved:
+    """Return a feasible choice made from prices and improved within the limits of work.
+
+    Parameters
+    ----------
+    sweeper
+        The large problem.
+    price
+        Micropoints a unit of each row.
+    limits
+        Moves a need and in all, and the seed.
+    stop
+        Asked now and then whether to end with the best choice so far.
+    told
+        Told its value.
+    """
+    problem = sweeper.problem
+    margin = (_WIDE_MARGIN if problem.needs <= _FEW_NEEDS else _MARGIN) * problem.mean_gain
+    ways = collect(sweeper, price, margin=margin)
+    core = build_core(problem, ways, price, margin=margin)
+    state = first_choice(problem, core)
+    moves = min(limits.most_moves, limits.moves_per_need * core.open.size)
+    made = _anneal(problem, core, state, moves, limits.seed, stop)
+    repair(problem, core, state)
+    told(value_of(core, state.chosen))
+    made += _exchange(problem, core, state, moves // 2, limits.seed, stop, told)
+    return Improved(choice=finish(problem, ways, core, state), moves=made)
+
+
+def _scaled(problem: Problem, shares: tuple[float, float]) -> tuple[float, float]:
+    return shares[0] * problem.mean_gain, shares[1] * problem.mean_gain
+
+
+def _anneal(problem: Problem, core: Core, state: State, moves: int, seed: int, stop: Stop) -> int:
+    temperatures, random, made = _scaled(problem, _ANNEAL_TEMPERATURES), first_state(seed), 0
+    while made < moves and core.open.size and not stop():
+        last = min(moves, made + _CHUNK)
+        anneal(core, state.chosen, state.excess, random, made, last, moves, temperatures, _ANNEAL_HARDNESSES)
+        made = last
+    return made
+
+
+def repair(problem: Problem, core: Core, state: State) -> None:
+    """Make a choice feasible and fill what that leaves over: the least valuable give way, the most valuable come in."""
+    order = by_value(core, state.chosen)
+    give_way(order[::-1].copy(), core, state.chosen, state.excess)
+    fill(order, core, core.gain, core.reduced, state.chosen, state.excess)
+
+
+def by_value(core: Core, chosen: Ints) -> Ints:
+    """Return the needs in the order of the reduced gain of what they hold, or of their best way: the largest first."""
+    needs = core.start.size - 1
+    best = np.full(needs, -np.inf)
+    some = np.diff(core.start) > 0
+    if core.reduced.size:
+        best[some] = np.maximum.reduceat(core.reduced, core.start[:-1][some])
+    worth = np.where(chosen >= 0, core.reduced[np.maximum(chosen, 0)] if core.reduced.size else 0.0, best)
+    return np.lexsort((np.arange(needs), -worth)).astype(np.int64)
+
+
+def _exchange(problem: Problem, core: Core, state: State, moves: int, seed: int, stop: Stop, told: Told) -> int:
+    temperatures, random, made = _scaled(problem, _EXCHANGE_TEMPERATURES), first_state(seed + 1), 0
+    value = best_value = value_of(core, state.chosen)
+    best = state.chosen.copy()
+    while made < moves and core.open.size and not stop():
+        last = min(moves, made + _CHUNK)
+        value, best_value = exchange(
+            core, state.chosen, state.excess, random, made, last, moves, temperatures, _BLEND, value, best_value, best
+        )
+        made = last
+        told(best_value)
+    state.chosen = best
+    state.excess = excess_of(problem, core, best)
+    return made
+
+
+def finish(problem: Problem, ways: Ways, core: Core, state: State) -> Choice:
+    """Return a feasible choice of the core as options and payers, with what is left over given away."""
+    held = state.chosen >= 0
+    way = state.chosen[held]
+    option, first, second, fen = (np.full(held.size, -1, dtype=np.int64) for _ in range(4))
+    option[held], first[held], second[held] = ways.option[way], ways.first_payer[way], ways.second_payer[way]
+    market = problem.market
+    bill = market.bill[option[held]]
+    due = np.where(bill >= 0, market.due_fen[np.maximum(bill, 0)] if market.due_fen.size else 0, 0)
+    limit = market.limit_fen[np.maximum(first[held], 0)] if market.limit_fen.size else due
+    fen[held] = np.where(second[held] >= 0, limit, due)
+    left = np.rint(-state.excess).astype(np.int64)
+    most = np.zeros(held.size, dtype=np.int64)
+    filled = np.diff(market.start) > 0
+    if market.gain.size:
+        most[filled] = np.maximum.reduceat(market.gain, market.start[:-1][filled])
+    order = np.lexsort((np.arange(held.size), -most)).astype(np.int64)
+    last_fill(market, order, option, first, second, fen, left)
+    return Choice(option=option, first_payer=first, second_payer=second, first_fen=fen)
+
+
+def payments(options: Options, choice: Choice) -> tuple[Ints, Ints]:
+    """Return the rows in ``options.money`` that pay, ascending, and how much each."""
+    held = choice.option >= 0
+    due = options.helpers.due_fen[choice.option[held]]
+    first, second, fen = choice.first_payer[held], choice.second_payer[held], choice.first_fen[held]
+    paid_by = np.concatenate([first, second])
+    paid_fen = np.concatenate([fen, due - fen])
+    order = np.argsort(paid_by, kind="stable")
+    order = order[paid_by[order] >= 0]
+    return paid_by[order], paid_fen[order]
