@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import polars as pl
 
 from matcher import __version__
 from matcher.check import Violation, check_plan
 from matcher.explain import unmet_table
 from matcher.model import Plan, Policy, Pool, Problem
-from matcher.model.problems import Severity
 from matcher.model.schema.plan_tables import PROBLEMS
-from matcher.model.text import Text
-from matcher.optimise import Limits, Solution, optimise
+from matcher.optimise import Limits, optimise
 from matcher.optimise.grades import grade_bounds
-from matcher.optimise.solution import Progress, silent
-from matcher.options import Options, compile_options
-from matcher.proposal import Run, assignments_table, resources_table, summarise
+from matcher.optimise.solution import COUNTED, Progress, Stop, never, silent
+from matcher.optimise.stopping import Ending, Reason
+from matcher.options import compile_options
+from matcher.proposal import Run, assignments_table, prices_of, resources_table, summarise
+from matcher.proposal.problems import pins_not_kept, too_many_changes
+from matcher.proposal.stopped import stopped_note, stopped_problem
 from matcher.rules import Context
 from matcher.rules.quantities import calendar_notes
 
@@ -67,6 +68,10 @@ class Request:
         Limits of work, and the seed.
     solver
         ``highs`` or ``cp_sat``.
+    seconds
+        The search ends at the latest so many seconds after the beginning of the match, with the best plan so far; the
+        plan is explained and checked after that. ``None`` for no such limit; limits of work are the better ones, for
+        with them the plan does not depend on the machine.
     """
 
     pool: Pool
@@ -75,9 +80,14 @@ class Request:
     previous: Plan | None = None
     limits: Limits = field(default_factory=Limits)
     solver: str = DEFAULT_SOLVER
+    seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and not (self.seconds > 0 and math.isfinite(self.seconds)):
+            raise ValueError("a limit of seconds is a number above 0")
 
 
-def match(request: Request, *, progress: Progress = silent, clock: Clock = stopped_clock) -> Plan:
+def match(request: Request, *, progress: Progress = silent, clock: Clock = stopped_clock, stop: Stop = never) -> Plan:
     """Return a plan for a pool, checked by the independent checker.
 
     Parameters
@@ -85,22 +95,37 @@ def match(request: Request, *, progress: Progress = silent, clock: Clock = stopp
     request
         Pool, day, policy and limits.
     progress
-        Told stage and gap.
+        Told stage and gap, and once how many options there are.
     clock
-        Source of the seconds in the run record; they are the only thing that differs between equal runs.
+        Source of the seconds in the run record; they are the only thing that differs between equal runs that are not
+        stopped.
+    stop
+        Asked now and then whether to end with the best plan so far. The plan says so where it was.
 
     Raises
     ------
+    ValueError
+        Where the request has a limit of seconds and no clock is given.
     DefectivePlanError
         Where the checker refuses the plan; it must not be used.
     """
+    if request.seconds is not None and clock is stopped_clock:
+        raise ValueError("a limit of seconds needs a clock")
     started = clock()
+    ending = Ending(clock=clock, seconds=request.seconds, started=started, asked=stop)
     context = Context(pool=request.pool, policy=request.policy, date=request.date)
     progress("options", None)
     options = compile_options(context, request.previous)
     compiled = clock()
-    solution = optimise(options, request.policy, limits=request.limits, solver=request.solver, progress=progress)
-    bounds = grade_bounds(options, solution, limits=request.limits, solver=request.solver)
+    progress(f"{COUNTED}{options.helpers.size + options.money.need.size}", None)
+    limits, solver = request.limits, request.solver
+    start = prices_of(request.previous.resources) if request.previous else None
+    solution = optimise(
+        options, request.policy, limits=limits, solver=solver, progress=progress, stop=ending.stop, start=start
+    )
+    progress("grades", None)
+    bounds = grade_bounds(options, solution, limits=limits, solver=solver, stop=ending.stop)
+    reason = ending.reason
     solved = clock()
     progress("explain", None)
     assignments = assignments_table(options, solution, request.pool, request.policy)
@@ -113,8 +138,9 @@ def match(request: Request, *, progress: Progress = silent, clock: Clock = stopp
             (
                 *request.pool.problems,
                 *options.problems,
-                *_pins_not_kept(options, solution),
-                *_too_many_changes(options, solution, request.policy),
+                *pins_not_kept(options, solution),
+                *too_many_changes(options, solution, request.policy),
+                *((stopped_problem(reason, request.seconds),) if reason else ()),
             )
         ),
         summary=summarise(
@@ -125,7 +151,7 @@ def match(request: Request, *, progress: Progress = silent, clock: Clock = stopp
             grade_bounds=bounds,
             assignments=assignments,
             unmet=unmet,
-            run=_record(request, context),
+            run=_record(request, context, reason),
         ),
     )
     explained = clock()
@@ -137,14 +163,18 @@ def match(request: Request, *, progress: Progress = silent, clock: Clock = stopp
     return _with_seconds(plan, seconds | {"check": clock() - explained})
 
 
-def _record(request: Request, context: Context) -> Run:
+def _record(request: Request, context: Context, reason: Reason | None) -> Run:
     beyond = "publicity: the calendar of public holidays does not reach so far; Monday to Friday count as working days"
     return Run(
         input_digest=request.pool.digest(),
         engine_version=__version__,
         date=request.date,
         seed=request.limits.seed,
-        notes=(beyond,) if calendar_notes(context) else (),
+        notes=(
+            *((beyond,) if calendar_notes(context) else ()),
+            *((stopped_note(reason, request.seconds),) if reason else ()),
+        ),
+        stopped=reason,
         previous_digest=request.previous.summary.run.input_digest if request.previous else None,
     )
 
@@ -153,53 +183,6 @@ def _with_seconds(plan: Plan, seconds: dict[str, float]) -> Plan:
     rounded = {stage: round(value, 3) for stage, value in seconds.items()}
     run = plan.summary.run.model_copy(update={"seconds": rounded})
     return replace(plan, summary=plan.summary.model_copy(update={"run": run}))
-
-
-def _pins_not_kept(options: Options, solution: Solution) -> tuple[Problem, ...]:
-    found = []
-    for need, resource in solution.pins_not_kept:
-        need_id, resource_id = options.needs.ids[need], options.resources.ids[resource]
-        found.append(
-            Problem(
-                table="pins",
-                field="resource_id",
-                value=resource_id,
-                key=f"{need_id} {resource_id}",
-                code="pin_not_kept",
-                severity=Severity.WARNING,
-                sentence=Text(
-                    f"指定 {need_id} 由 {resource_id} 承担，但与其他指定合计超出容量，本方案未能照办",
-                    f"{need_id} is pinned to {resource_id}, but together with the other pins capacity does not suffice",
-                ),
-                remedy=Text("减少指定，或增加该资源的容量", "Withdraw some pins, or raise the capacity"),
-            )
-        )
-    return tuple(found)
-
-
-def _too_many_changes(options: Options, solution: Solution, policy: Policy) -> tuple[Problem, ...]:
-    """Return the problem that more helpers change than the policy allows, where they do."""
-    former = np.flatnonzero(options.helpers.previous)
-    changes = int((solution.taken[options.helpers.need[former]] != former).sum())
-    if policy.max_changes == "off" or changes <= int(policy.max_changes):
-        return ()
-    return (
-        Problem(
-            table="policy",
-            field="max_changes",
-            value=str(policy.max_changes),
-            code="changes_above_cap",
-            severity=Severity.WARNING,
-            sentence=Text(
-                f"与上期相比有 {changes} 项需求换了或失去服务方，超过上限 {policy.max_changes} 项；现有容量下未能做到更少",
-                f"{changes} needs have another helper or none, more than the {policy.max_changes} allowed; with today's "
-                "capacities no plan with fewer was found",
-            ),
-            remedy=Text(
-                "恢复原服务方的容量，或提高上限", "Restore the capacity of the former helpers, or raise the cap"
-            ),
-        ),
-    )
 
 
 def problems_table(problems: tuple[Problem, ...]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import typer
 
 from matcher.commands.breaches import violations_text
 from matcher.commands.failures import answered, fail
+from matcher.commands.interrupt import interruptible
 from matcher.commands.output import ExitCode, print_json, print_note, print_text, problem_rows_data
 from matcher.commands.progress import shown_progress
 from matcher.commands.reading import read_policy
@@ -39,6 +40,7 @@ class MatchArguments:
     previous: Path | None
     seed: int
     solver: str
+    seconds: float | None = None
 
 
 def run_match(arguments: MatchArguments, language: Language, *, as_json: bool) -> None:
@@ -57,6 +59,7 @@ def run_match(arguments: MatchArguments, language: Language, *, as_json: bool) -
             previous=previous,
             limits=replace(Limits(), seed=arguments.seed),
             solver=arguments.solver,
+            seconds=arguments.seconds,
         )
         plan = _matched(request, language, as_json=as_json)
         if pins := refused_pins(plan):
@@ -68,14 +71,18 @@ def run_match(arguments: MatchArguments, language: Language, *, as_json: bool) -
         else:
             print_text(summary_text(plan, pool, language))
             print_text(Text(f"方案已写入 {arguments.out}", f"plan written to {arguments.out}").say(language))
+        if plan.summary.run.stopped:
+            print_note(_stopped(plan).say(language))
+        if plan.summary.run.stopped == "cancelled":
+            raise typer.Exit(ExitCode.INTERRUPTED)
         if _has_refusals(plan):
             raise typer.Exit(ExitCode.REFUSALS)
 
 
 def _matched(request: Request, language: Language, *, as_json: bool) -> Plan:
     try:
-        with shown_progress(language) as progress:
-            return match(request, progress=progress, clock=time.perf_counter)
+        with interruptible(language) as interrupt, shown_progress(language) as progress:
+            return match(request, progress=interrupt.watching(progress), clock=time.perf_counter, stop=interrupt.stop)
     except DefectivePlanError as error:
         print_note(violations_text(dict(error.violations), language))
         text = Text(
@@ -83,6 +90,12 @@ def _matched(request: Request, language: Language, *, as_json: bool) -> Plan:
             "the independent checker refused the plan, which was not written; a defect of the program, please report it",
         )
         raise fail(ExitCode.INTERNAL, text, language, as_json=as_json) from None
+
+
+def _stopped(plan: Plan) -> Text:
+    """Return what is said of a plan whose search ended early, in its own words."""
+    row = plan.problems.filter(pl.col("code") == f"stopped_{plan.summary.run.stopped}").row(0, named=True)
+    return Text(f"{row['sentence_zh']}，已经独立检查。", f"Note: {row['sentence_en']}; it has passed the check.")
 
 
 def refused_pins(plan: Plan) -> tuple[Problem, ...]:

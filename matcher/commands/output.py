@@ -15,12 +15,13 @@ from matcher.model.text import Language
 
 
 class ExitCode(IntEnum):
-    """Exit codes of the contract."""
+    """Exit codes of the contract, and that of a command ended by Ctrl-C, with a plan or without."""
 
     DONE = 0
     REFUSALS = 1
     UNUSABLE = 2
     INTERNAL = 3
+    INTERRUPTED = 130
 
 
 def language_of(option: str | None) -> Language:

@@ -7,7 +7,17 @@ from dataclasses import replace
 from matcher.model.enums import PlanStatus
 from matcher.model.policy import Policy
 from matcher.optimise.exact import solve_exactly
-from matcher.optimise.solution import Limits, Progress, Solution, Stop, has_switches, never, silent
+from matcher.optimise.solution import (
+    STOPPED,
+    Limits,
+    Progress,
+    Solution,
+    Stop,
+    has_switches,
+    never,
+    relative_gap,
+    silent,
+)
 from matcher.optimise.solvers import solver_named
 from matcher.options.options import Options
 
@@ -50,14 +60,49 @@ def optimise(
     """
     limits = limits or Limits()
     chosen = solver_named(solver)
-    if options.helpers.size <= limits.exact_options:
-        return solve_exactly(options, policy, solver=chosen, limits=limits, progress=progress)
-    from matcher.optimise.prices import solve_by_prices  # the compiler of its kernels takes a second to load
 
+    def priced_within(limits: Limits) -> Solution:
+        from matcher.optimise.prices import solve_by_prices  # the compiler of its kernels takes a second to load
+
+        return solve_by_prices(options, policy, solver=chosen, limits=limits, progress=progress, stop=stop, start=start)
+
+    if options.helpers.size <= limits.exact_options:
+        exact = solve_exactly(options, policy, solver=chosen, limits=limits, progress=progress, stop=stop)
+        if exact.status is PlanStatus.OPTIMAL or not stop():
+            return exact
+        return _best_so_far(exact, priced_within(limits), policy, limits)
     tightens = options.helpers.size <= limits.tighten_options and not has_switches(policy)
-    rough = replace(limits, neighbourhoods=0) if tightens else limits
-    priced = solve_by_prices(options, policy, solver=chosen, limits=rough, progress=progress, stop=stop, start=start)
+    priced = priced_within(replace(limits, neighbourhoods=0) if tightens else limits)
     if not tightens or priced.status is PlanStatus.OPTIMAL or stop():
         return priced
-    exact = solve_exactly(options, policy, solver=chosen, limits=limits, hint=priced, gap=limits.gap, progress=progress)
-    return replace(exact, bound=min(exact.bound, priced.bound), prices=priced.prices, work=priced.work | exact.work)
+    exact = solve_exactly(
+        options, policy, solver=chosen, limits=limits, hint=priced, gap=limits.gap, progress=progress, stop=stop
+    )
+    exact = replace(exact, prices=priced.prices, work=priced.work | exact.work)
+    return _with_bound(_cut_short(exact) if stop() else exact, priced.bound, limits)
+
+
+def _best_so_far(exact: Solution, priced: Solution, policy: Policy, limits: Limits) -> Solution:
+    """Return the better of what the exact model had when it was stopped and of a plan made from what prices there are.
+
+    Under switches the objective alone does not tell which is better: the exact model's plan then stands unless it helps
+    nobody.
+    """
+    if has_switches(policy):
+        return _with_bound(_cut_short(exact), priced.bound, limits) if (exact.taken >= 0).any() else priced
+    if (len(exact.pins_not_kept), -exact.objective) <= (len(priced.pins_not_kept), -priced.objective):
+        return _with_bound(_cut_short(exact), priced.bound, limits)
+    return _with_bound(priced, exact.bound, limits)
+
+
+def _cut_short(exact: Solution) -> Solution:
+    return exact if exact.status is PlanStatus.OPTIMAL else replace(exact, notes=(*exact.notes, STOPPED))
+
+
+def _with_bound(solution: Solution, bound: int, limits: Limits) -> Solution:
+    """Return a solution with the smaller of two bounds, and the status that follows."""
+    bound = min(solution.bound, bound)
+    status = solution.status
+    if status is PlanStatus.LIMIT and relative_gap(solution.objective, bound) <= limits.gap:
+        status = PlanStatus.WITHIN_GAP
+    return replace(solution, bound=bound, status=status)

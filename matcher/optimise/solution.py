@@ -66,7 +66,13 @@ class Limits:
 
 
 Progress = Callable[[str, float | None], None]
-"""Told the stage and the gap so far (``None`` while unknown)."""
+"""Told the stage and the gap so far (``None`` while unknown). A stage is a word; one that begins with :data:`COUNTED`
+tells instead how many options there are, once, as soon as that is known."""
+
+COUNTED = "options="
+
+STOPPED = "stopped before the limits of work were reached: the best plan so far"
+"""The note of a solution that was cut short."""
 
 
 Stop = Callable[[], bool]

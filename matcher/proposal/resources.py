@@ -15,6 +15,24 @@ from matcher.options import Options
 _UNITS = {Dimension.HOURS: HUNDREDTHS_PER_HOUR, Dimension.YUAN: FEN_PER_YUAN}
 
 
+def prices_of(resources: pl.DataFrame) -> dict[tuple[str, str], float] | None:
+    """Return the prices of a plan's table of resources: the inverse of what :func:`resources_table` writes.
+
+    Returns
+    -------
+    dict
+        Micropoints a whole unit (a hundredth of an hour, a fen, a person, a case, a seat) by identifier of the resource
+        and dimension; only prices above 0. ``None`` where there are none: a plan of the exact model has no prices.
+    """
+    known = resources.filter(pl.col("price").is_finite() & (pl.col("price") > 0))
+    units = {dimension.value: unit for dimension, unit in _UNITS.items()}
+    prices = {
+        (resource, dimension): price * MICROPOINTS_PER_POINT / units.get(dimension, 1)
+        for resource, dimension, price in known.select("resource_id", "dimension", "price").iter_rows()
+    }
+    return prices or None
+
+
 def resources_table(options: Options, solution: Solution) -> pl.DataFrame:
     """Return one row a capacity, in hours, yuan, people, cases or seats; the price, where known, in points a unit."""
     capacities = options.capacities

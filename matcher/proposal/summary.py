@@ -17,6 +17,7 @@ from matcher.model.summary import Flow, GradeGap, GroupCount, RunRecord, Summary
 from matcher.model.units import FEN_PER_YUAN, MICROPOINTS_PER_POINT
 from matcher.optimise import Solution
 from matcher.optimise.solution import relative_gap
+from matcher.optimise.stopping import Reason
 from matcher.options import Options
 
 
@@ -31,6 +32,7 @@ class Run:
     seconds: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     previous_digest: str | None = None
+    stopped: Reason | None = None
 
 
 def summarise(
@@ -75,6 +77,7 @@ def summarise(
             work=dict(solution.work),
             seconds=dict(run.seconds),
             notes=[*solution.notes, *run.notes],
+            stopped=run.stopped,
             previous_digest=run.previous_digest,
         ),
     )

@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+from types import SimpleNamespace
 from typing import Any
+
+import polars as pl
 
 from matcher.model import Policy, Pool
 from matcher.model.enums import Grade
@@ -19,6 +23,28 @@ SERVICES = [
 ]
 
 Row = dict[str, Any]
+
+_YESTERDAY, _TOMORROW = DATE - dt.timedelta(days=1), DATE + dt.timedelta(days=1)
+
+_HINDRANCES: tuple[tuple[tuple[str, str, tuple[Any, ...]], ...], ...] = (
+    (("needs", "verified", (True, True, False)), ("needs", "valid_until", (None, _YESTERDAY))),
+    (("needs", "deadline", (None, None, _YESTERDAY)), ("needs", "minor", (False, False, True))),
+    (("needs", "publicity_start", (None, _YESTERDAY)),),
+    (("needs", "skills", ([], ["care:2"])), ("providers", "skills", ([], ["care:3"]))),
+    (("needs", "team", (None, "pair")), ("providers", "roles", ([], ["volunteer:2"]))),
+    (("needs", "helper_gender", (None, "f", "m")), ("providers", "genders", ([], ["f"]))),
+    (("needs", "refused_providers", ([], ["t0"])), ("providers", "conflicts", ([], ["p1"]))),
+    (("providers", "region", (None, "330111101")), ("providers", "radius_km", (None, 6.0))),
+    (("providers", "available_to", (None, _YESTERDAY)), ("providers", "banned_until", (None, _TOMORROW))),
+    (("providers", "cases", (None, 0, 3)), ("providers", "people", (None, 1, 3))),
+    (("funds", "purposes", ([], ["care"], ["mind"])), ("funds", "regions", ([], ["330111"]))),
+    (("needs", "categories", ([], ["elderly"])), ("funds", "categories", ([], ["elderly"]))),
+    (("needs", "categories", ([], ["child"])), ("projects", "categories", ([], ["child"]))),
+    (("funds", "denies", ([], ["visit"], ["330122"])), ("funds", "conflicts", ([], ["p2"]))),
+    (("funds", "balance_fen", (0, 40_003)), ("funds", "per_need_cap_fen", (None, 0))),
+    (("funds", "per_person_cap_fen", (None, 0, 5_001)), ("funds", "available_from", (None, _TOMORROW))),
+)
+"""What a pool of :func:`ruled_pool` is restricted by: each of these fields takes one of the values in every row."""
 
 
 def contested_pool(
@@ -36,6 +62,44 @@ def contested_pool(
         Most pins; several may ask for the same capacity, or for two helpers of one need.
     """
     draw = random.Random(seed)
+    return Pool.from_rows(**_tables(draw, needs, providers, funds, projects, pins))
+
+
+def ruled_pool(seed: int, *, needs: int = 10, pins: int = 0) -> Pool:
+    """Return a contested pool in which some rules turn pairs away; sixteen seeds in a row have every rule about pairs.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same pool.
+    needs, pins
+        As for :func:`contested_pool`.
+    """
+    draw = random.Random(seed)
+    tables = _tables(draw, needs, 3, 3, 2, pins)
+    for table, field, values in _HINDRANCES[seed % len(_HINDRANCES)]:
+        for row in tables[table]:
+            row[field] = draw.choice(values)
+    asked, helpers = tables["needs"], tables["providers"]
+    forbidden = (draw.choice(asked)["need_id"], draw.choice(helpers)["provider_id"])
+    if forbidden not in {(row["need_id"], row["resource_id"]) for row in tables["pins"]}:
+        tables["pins"].append({"need_id": forbidden[0], "resource_id": forbidden[1], "action": "forbid", "by": "u1"})
+    return Pool.from_rows(**tables, teams=[{"team": "pair", "role": "volunteer", "at_least": 2}])
+
+
+def former_helpers(pool: Pool, seed: int) -> Any:
+    """Return what stands for a previous plan: most needs were helped by a provider drawn at random."""
+    draw = random.Random(seed)
+    helpers = pool.providers["provider_id"].to_list()
+    helped = [need for need in pool.needs["need_id"].to_list() if draw.random() < 0.8]
+    rows = {"need_id": helped, "line": ["service"] * len(helped), "resource_id": [draw.choice(helpers) for _ in helped]}
+    schema = {"need_id": pl.String, "line": pl.String, "resource_id": pl.String}
+    return SimpleNamespace(assignments=pl.DataFrame(rows, schema=schema))
+
+
+def _tables(
+    draw: random.Random, needs: int, providers: int, funds: int, projects: int, pins: int
+) -> dict[str, list[Row]]:
     helpers = [_provider(draw, number) for number in range(draw.randint(1, providers))]
     payers = [_fund(draw, number) for number in range(draw.randint(0, funds))]
     running = [_project(draw, number, len(helpers)) for number in range(draw.randint(0, projects))]
@@ -43,14 +107,14 @@ def contested_pool(
     resources = [row["provider_id"] for row in helpers] + [row["project_id"] for row in running]
     resources += [row["fund_id"] for row in payers]
     pairs = {(draw.choice(asked)["need_id"], draw.choice(resources)) for _ in range(draw.randint(0, pins))}
-    return Pool.from_rows(
-        needs=asked,
-        providers=helpers,
-        funds=payers,
-        projects=running,
-        services=SERVICES,
-        pins=[{"need_id": need, "resource_id": resource, "action": "pin"} for need, resource in sorted(pairs)],
-    )
+    return {
+        "needs": asked,
+        "providers": helpers,
+        "funds": payers,
+        "projects": running,
+        "services": SERVICES,
+        "pins": [{"need_id": need, "resource_id": resource, "action": "pin"} for need, resource in sorted(pairs)],
+    }
 
 
 def aid_pool(seed: int) -> Pool:
@@ -150,4 +214,4 @@ def varied_policy(seed: int, **switches: Any) -> Policy:
     )
 
 
-__all__ = ["DATE", "aid_pool", "contested_pool", "varied_policy"]
+__all__ = ["DATE", "aid_pool", "contested_pool", "former_helpers", "ruled_pool", "varied_policy"]

@@ -9,7 +9,7 @@ from matcher.model import Policy, Pool
 from matcher.model.enums import PlanStatus
 from matcher.optimise import Limits, optimise
 from matcher.optimise.exact import solve_exactly
-from matcher.optimise.solution import nothing, relative_gap
+from matcher.optimise.solution import never, nothing, relative_gap
 from matcher.optimise.solvers import Outcome, solver_named
 from matcher.options import compile_options
 from matcher.rules import Context
@@ -28,7 +28,7 @@ class Silent:
 
     name = "silent"
 
-    def solve(self, model, *, work, seed, hint=None, gap=0.0):
+    def solve(self, model, *, work, seed, hint=None, gap=0.0, stop=never):
         bound = int((model.objective * model.upper).clip(min=0).sum())
         return Outcome(values=None, bound=bound, proven=False, infeasible=False, work=0.0)
 

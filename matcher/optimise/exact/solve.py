@@ -12,8 +12,18 @@ from matcher.optimise.exact.constraints import constraint_rows
 from matcher.optimise.exact.linear_model import NO_LIMIT, LinearModel, Rows
 from matcher.optimise.exact.objective import Stage, stages
 from matcher.optimise.exact.variables import SHARE_UNITS, Variables, declare_variables
-from matcher.optimise.solution import Limits, Progress, Solution, net_value, nothing, relative_gap, silent
-from matcher.optimise.solvers.protocol import Solver
+from matcher.optimise.solution import (
+    Limits,
+    Progress,
+    Solution,
+    Stop,
+    net_value,
+    never,
+    nothing,
+    relative_gap,
+    silent,
+)
+from matcher.optimise.solvers.protocol import Outcome, Solver
 from matcher.options.options import Ints, Options
 
 
@@ -36,6 +46,7 @@ def solve_exactly(
     hint: Solution | None = None,
     gap: float = 0.0,
     progress: Progress = silent,
+    stop: Stop = never,
 ) -> Solution:
     """Return the best plan for a set of options, proven where the work limit allows.
 
@@ -57,7 +68,10 @@ def solve_exactly(
     gap
         Relative gap at which the last stage may stop; 0 asks for the proof.
     progress
-        Told each stage.
+        Told each stage, and the gap once the last is done.
+    stop
+        Asked between stages and by the solver whether to end with the best plan so far. Pins are settled in any case:
+        a plan that was cut short would call them impossible.
     """
     variables = declare_variables(options)
     model = LinearModel(
@@ -72,15 +86,23 @@ def solve_exactly(
     for stage in stages(options, variables, policy):
         progress(stage.name, None)
         enough = gap if stage.name == "value" else 0.0
-        result = _maximise(replace(model, objective=stage.objective), stage, solver, limits, start, enough)
+        asked = never if stage.name == "pins" else stop
+        result = _maximise(replace(model, objective=stage.objective), stage, solver, limits, start, enough, asked)
         reached.append(result)
         model = replace(model, rows=_held(model.rows, stage, result.value))
         start = result.values
-    return _as_solution(options, policy, variables, reached, solver, limits)
+    solution = _as_solution(options, policy, variables, reached, solver, limits)
+    progress(reached[-1].stage.name, relative_gap(solution.objective, solution.bound))
+    return solution
 
 
-def _maximise(model: LinearModel, stage: Stage, solver: Solver, limits: Limits, start: Ints, gap: float) -> _Reached:
-    outcome = solver.solve(model, work=limits.exact_work, seed=limits.seed, hint=start, gap=gap)
+def _maximise(
+    model: LinearModel, stage: Stage, solver: Solver, limits: Limits, start: Ints, gap: float, stop: Stop
+) -> _Reached:
+    if stop():
+        outcome = Outcome(values=None, bound=model.ceiling, proven=False, infeasible=False, work=0.0)
+    else:
+        outcome = solver.solve(model, work=limits.exact_work, seed=limits.seed, hint=start, gap=gap, stop=stop)
     values = start if outcome.values is None else outcome.values
     if stage.objective @ values < stage.objective @ start:
         values = start
@@ -152,7 +174,7 @@ def stage_notes(reached: list[_Reached]) -> list[str]:
             share = result.value / SHARE_UNITS
             wanted = (result.stage.enough or SHARE_UNITS) / SHARE_UNITS
             notes.append(f"worst_town: {share:.6f} of the people of the worst town are met (asked for {wanted:.6f})")
-        if result.stage.name == "changes" and result.value < 0:
+        if result.stage.name == "changes" and result.value < 0 and result.proven:
             notes.append(f"max_changes: capacities force {-result.value} changes above the cap")
         if not result.proven and result.stage.name != "value":
             notes.append(f"stage {result.stage.name}: value {result.value}, bound {result.bound}, not proven")

@@ -26,45 +26,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.optimise.prices.contested import contested_rows
 from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.newton import Curvature, newton_direction
+from matcher.optimise.prices.phases import PATH, Phase
 from matcher.optimise.prices.sweeps import Sweep, Sweeper
 from matcher.optimise.solution import Stop, never
 from matcher.options.options import Bools, Floats
-
-
-@dataclass(frozen=True, kw_only=True)
-class Phase:
-    """One temperature of the path.
-
-    Attributes
-    ----------
-    share
-        Temperature as a share of the mean gain.
-    steps
-        Newton steps at most.
-    products, accuracy
-        Products with the Hessian a step at most, and the share that the residual is brought down to.
-    margin, stride
-        See :meth:`~matcher.optimise.prices.newton.Curvature.move`.
-    """
-
-    share: float
-    steps: int
-    products: int
-    accuracy: float
-    margin: float
-    stride: int
-
-
-PATH = (
-    Phase(share=0.04, steps=8, products=10, accuracy=0.3, margin=5.0, stride=6),
-    Phase(share=0.012, steps=6, products=30, accuracy=0.3, margin=7.0, stride=3),
-    Phase(share=0.004, steps=6, products=60, accuracy=0.1, margin=9.0, stride=1),
-    Phase(share=0.0013, steps=6, products=100, accuracy=0.05, margin=9.0, stride=1),
-    Phase(share=0.0004, steps=6, products=100, accuracy=0.03, margin=9.0, stride=1),
-)
-"""Found by trial on pools of 10,000 to 42,000 needs: early directions may be rough, late ones may not."""
 
 _WARM = 2
 """Prices that are given are good enough to begin at this phase."""
@@ -74,6 +42,10 @@ _FEW_NEEDS = 5_000
 
 _SETTLED = 0.002
 """A temperature is done when a step gains less than this share of it a need."""
+
+_LEAST_DAMPING, _MOST_DAMPING = 1e-3, 1.0
+"""The diagonal of the Hessian is raised by this share: more after steps that had to be cut, less after whole ones
+(Levenberg-Marquardt, Nocedal and Wright 2006, section 10.3)."""
 
 _SAFETY = 1e-11
 """Relative slack for the rounding of floating-point sums in the bound."""
@@ -126,6 +98,7 @@ class _Walk:
     z: Floats
     curve: Curvature
     best: Prices
+    damping: float = _LEAST_DAMPING
     sweeps: int = 0
     products: int = 0
 
@@ -172,7 +145,7 @@ def find_prices(
     problem = sweeper.problem
     zero = np.zeros(problem.capacity.size)
     unpriced = Prices(price=zero, bound=upper_bound(problem, zero, float(sweeper.best(zero).sum())), sweeps=0)
-    active = _contested(problem)
+    active = contested_rows(problem)
     if not active.any() or problem.mean_gain == 0:
         return unpriced
     capacity = np.where(active, problem.capacity, 0) / problem.typical
@@ -188,26 +161,6 @@ def find_prices(
     return Prices(price=walk.best.price, bound=walk.best.bound, sweeps=walk.sweeps, products=walk.products)
 
 
-def _contested(problem: Problem) -> Bools:
-    """Return the limited rows that options could ask more of than there is."""
-    market = problem.market
-    asked = np.zeros(problem.capacity.size)
-    row = 4 * market.resource.astype(np.int64)
-    need = np.repeat(np.arange(problem.needs), np.diff(market.start))
-    for place, amount in enumerate((market.hours, np.ones(row.size), market.people[need])):
-        asked += np.bincount(row + place, weights=amount, minlength=asked.size)
-    asked += np.bincount(market.budget_row, weights=market.budget_fen, minlength=asked.size)
-    fund = 4 * market.fund.astype(np.int64)
-    payee = np.repeat(np.arange(problem.needs), np.diff(market.money_start))
-    asked += np.bincount(fund + 2, weights=market.people[payee], minlength=asked.size)
-    asked += np.bincount(fund + 3, weights=market.limit_fen, minlength=asked.size)
-    joint = np.repeat(market.limit_fen, np.diff(market.joint_start))
-    asked += np.bincount(market.joint_row, weights=joint, minlength=asked.size)
-    # What a project's budget pays is counted once a bill, and a bill may be several options': any such row is contested.
-    asked[market.budget_row[market.budget_fen > 0]] = np.inf
-    return problem.limited & (asked > problem.capacity)
-
-
 def _follow(walk: _Walk, phase: Phase, capacity: Floats, sweeps: int, stop: Stop) -> None:
     """Take Newton steps at one temperature until they gain little."""
     problem, share = walk.sweeper.problem, phase.share
@@ -220,7 +173,7 @@ def _follow(walk: _Walk, phase: Phase, capacity: Floats, sweeps: int, stop: Stop
         safe = np.where(active, x, 1.0)
         gradient = np.where(active, capacity - sweep.used / walk.scale - share / safe, 0.0)
         walk.curve.move(walk.price(x), share * problem.mean_gain, phase.margin, stride)
-        ridge = np.where(active, z / safe + 1e-3 * walk.curve.diagonal + 1e-9, 1.0)
+        ridge = np.where(active, z / safe + walk.damping * walk.curve.diagonal + 1e-9, 1.0)
         direction, products = newton_direction(
             walk.curve,
             gradient=gradient,
@@ -234,10 +187,14 @@ def _follow(walk: _Walk, phase: Phase, capacity: Floats, sweeps: int, stop: Stop
         walk.z = z + _longest(z, turn, active) * turn
         moved = _search(walk, x, _longest(x, direction, active), direction, gradient, value, share)
         if moved is None:
-            return
+            if walk.damping == _MOST_DAMPING:
+                return
+            walk.damping = min(_MOST_DAMPING, 30 * walk.damping)
+            continue
         gained = value - moved[0]
-        value, sweep = moved
-        if gained < _SETTLED * share * problem.needs:
+        value, sweep, length = moved
+        walk.damping = max(_LEAST_DAMPING, walk.damping / 3) if length == 1.0 else min(_MOST_DAMPING, 3 * walk.damping)
+        if gained < _SETTLED * share * problem.needs and length == 1.0:
             return
 
 
@@ -249,14 +206,17 @@ def _longest(at: Floats, direction: Floats, active: Bools) -> float:
 
 def _search(
     walk: _Walk, x: Floats, step: float, direction: Floats, gradient: Floats, value: float, share: float
-) -> tuple[float, Sweep] | None:
-    """Go the first of a few ever shorter steps that lowers the function enough (Armijo); ``None`` where none does."""
-    slope = float((gradient * direction).sum())
-    for _ in range(6):
+) -> tuple[float, Sweep, float] | None:
+    """Go the first of a few ever shorter steps that lowers the function enough (Armijo); ``None`` where none does.
+
+    Returns the value, the sweep and the share of the step that was gone.
+    """
+    slope, cut = float((gradient * direction).sum()), 1.0
+    for _ in range(4):
         there = np.where(walk.active, x + step * direction, 0.0)
         found, sweep = walk.look(there, share)
         if found <= value + 1e-4 * step * slope:
             walk.x = there
-            return found, sweep
-        step *= 0.4
+            return found, sweep, cut
+        step, cut = 0.4 * step, 0.4 * cut
     return None

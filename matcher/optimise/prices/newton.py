@@ -12,26 +12,14 @@ J. Nocedal, S. J. Wright, "Numerical Optimization", 2nd edition, Springer 2006, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from matcher.optimise.prices.covariance import covariance_times, soft_ways
-from matcher.optimise.prices.market import Places
+from matcher.optimise.prices.covariance import Soft, covariance_times, room_for, spread, write_soft
 from matcher.optimise.prices.sweeps import Sweeper
-from matcher.options.options import Bools, Floats, Ints
+from matcher.options.options import Bools, Floats
 
-
-@dataclass(kw_only=True, eq=False)
-class _Part:
-    """Ways of one part of the needs; the arrays are used again at the next step, and grow where they must."""
-
-    start: Ints
-    share: Floats
-    entry: Ints
-    rows: Places
-    amounts: Floats
-    groups: int = 0
+_FIRST_SIZE = 1024
+_GROWTH = 1.2
 
 
 class Curvature:
@@ -49,13 +37,17 @@ class Curvature:
     Attributes
     ----------
     diagonal
-        Its diagonal, shape ``(rows,)``, once :meth:`move` was called.
+        About its diagonal, shape ``(rows,)``, once :meth:`move` was called.
     """
 
     def __init__(self, sweeper: Sweeper, scale: Floats, active: Bools) -> None:
-        self._sweeper, self._scale, self._active = sweeper, scale, active
-        self._parts = {}  # type: dict[int, _Part]
+        self._sweeper = sweeper
+        self._unit = np.where(active, 1.0 / scale, 0.0)
+        # The arrays of each part are used again at the next step, and grow where they must.
+        self._soft: dict[int, Soft] = {}
+        self._groups: dict[int, int] = {}
         self._factor = 1.0
+        self._most = (sweeper.most_options, sweeper.most_bills, sweeper.most_payers)
         self.diagonal = np.zeros(scale.size)
 
     def move(self, price: Floats, temperature: float, margin: float, stride: int) -> None:
@@ -70,52 +62,44 @@ class Curvature:
         stride
             Every ``stride``-th need stands for its neighbours too: enough for a direction while the temperature is high.
         """
-        sweeper = self._sweeper
-        market = sweeper.problem.market
-        most = (sweeper.most_options, sweeper.most_bills, sweeper.most_payers)
+        market = self._sweeper.problem.market
 
         def work(first: int, last: int) -> Floats:
-            part = self._parts.get(first) or self._enlarge(first, last, 1024, 4096)
+            soft = self._soft.get(first) or room_for(*[_FIRST_SIZE] * 4)
             while True:
-                diagonal = np.zeros(price.size)
-                part.groups, ways, size = soft_ways(
-                    market, price, temperature, margin, first, last, stride, most, self._scale, self._active,
-                    part.start, part.share, part.entry, part.rows, part.amounts, diagonal,
-                )  # fmt: skip
-                if ways <= part.share.size and size <= part.rows.size:
-                    return diagonal
-                part = self._enlarge(first, last, int(1.2 * ways), int(1.2 * size))
+                sizes = write_soft(market, price, temperature, margin, first, last, stride, self._most, soft)
+                if all(size <= room for size, room in zip(sizes, _room(soft), strict=True)):
+                    break
+                soft = room_for(*(int(_GROWTH * max(pair)) for pair in zip(sizes, _room(soft), strict=True)))
+            self._soft[first], self._groups[first] = soft, sizes[0]
+            diagonal = np.zeros(price.size)
+            spread(market, sizes[0], soft, diagonal)
+            return diagonal
 
         total = np.zeros(price.size)
-        for diagonal in sweeper.parts(work):
+        for diagonal in self._sweeper.parts(work):
             total += diagonal
-        self._factor = stride * sweeper.problem.mean_gain / temperature
-        self.diagonal = self._factor * total
-
-    def _enlarge(self, first: int, last: int, ways: int, entries: int) -> _Part:
-        part = _Part(
-            start=np.empty(last - first + 1, dtype=np.int64),
-            share=np.empty(ways),
-            entry=np.empty(ways + 1, dtype=np.int64),
-            rows=np.empty(entries, dtype=np.int32),
-            amounts=np.empty(entries),
-        )
-        self._parts[first] = part
-        return part
+        self._factor = stride * self._sweeper.problem.mean_gain / temperature
+        self.diagonal = self._factor * self._unit**2 * total
 
     def times(self, vector: Floats) -> Floats:
         """Return the Hessian times a vector."""
+        market, unscaled = self._sweeper.problem.market, self._unit * vector
 
-        def work(first: int, last: int) -> Floats:
+        def work(first: int, _last: int) -> Floats:
             out = np.zeros(vector.size)
-            if part := self._parts.get(first):
-                covariance_times(part.groups, part.start, part.share, part.entry, part.rows, part.amounts, vector, out)
+            if first in self._soft:
+                covariance_times(market, self._groups[first], self._soft[first], self._most, unscaled, out)
             return out
 
         total = np.zeros(vector.size)
         for part in self._sweeper.parts(work):
             total += part
-        return self._factor * total
+        return np.asarray(self._factor * self._unit * total)
+
+
+def _room(soft: Soft) -> tuple[int, int, int, int]:
+    return soft.need.size, soft.option.size, soft.bill.size, soft.part.size
 
 
 def newton_direction(

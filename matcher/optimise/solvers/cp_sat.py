@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor, wait
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 
 from matcher.optimise.exact.linear_model import NO_LIMIT, LinearModel
+from matcher.optimise.solution import Stop, never
 from matcher.optimise.solvers.protocol import Outcome
 from matcher.options.options import Ints
 
@@ -19,6 +22,9 @@ _LINEARIZATION = 2
 
 _SIDE = 2**62
 
+_PAUSE = 0.05
+"""Seconds between two questions whether to stop."""
+
 
 class CpSat:
     """CP-SAT with one sub-solver: deterministic, limited by deterministic time."""
@@ -29,7 +35,14 @@ class CpSat:
         return f"CP-SAT {version('ortools')}"
 
     def solve(
-        self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None, gap: float = 0.0
+        self,
+        model: LinearModel,
+        *,
+        work: float,
+        seed: int,
+        hint: Ints | None = None,
+        gap: float = 0.0,
+        stop: Stop = never,
     ) -> Outcome:
         """Maximise within ``work`` deterministic seconds."""
         from ortools.sat.python import cp_model
@@ -59,7 +72,7 @@ class CpSat:
         solver.parameters.linearization_level = _LINEARIZATION
         solver.parameters.random_seed = seed
         solver.parameters.relative_gap_limit = gap
-        status = solver.solve(problem)
+        status = _run(solver, problem, stop)
         response = solver.response_proto
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         values = np.array(response.solution, dtype=np.int64) if found else None
@@ -70,6 +83,24 @@ class CpSat:
             infeasible=status == cp_model.INFEASIBLE,
             work=float(response.deterministic_time),
         )
+
+
+def _run(solver: Any, problem: Any, stop: Stop) -> Any:
+    """Solve; where somebody may stop it, in a thread of its own, while this one asks."""
+    if stop is never:
+        return solver.solve(problem)
+    solver.parameters.catch_sigint_signal = False  # who is asked knows of the signal; CP-SAT would swallow it
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        running = beside.submit(solver.solve, problem)
+        try:
+            while not wait([running], timeout=_PAUSE).done:
+                if stop():
+                    solver.stop_search()
+        except BaseException:
+            while not wait([running], timeout=_PAUSE).done:
+                solver.stop_search()
+            raise
+        return running.result()
 
 
 def _bound(model: LinearModel, values: Ints | None, *, reported: int) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from matcher.optimise.exact.linear_model import NO_LIMIT, LinearModel
+from matcher.optimise.solution import Stop, never
 from matcher.optimise.solvers.cp_sat import CpSat
 from matcher.optimise.solvers.protocol import Outcome
 from matcher.options.options import Ints
@@ -41,7 +42,14 @@ class Highs:
         return f"HiGHS {highspy.Highs().version()}"
 
     def solve(
-        self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None, gap: float = 0.0
+        self,
+        model: LinearModel,
+        *,
+        work: float,
+        seed: int,
+        hint: Ints | None = None,
+        gap: float = 0.0,
+        stop: Stop = never,
     ) -> Outcome:
         """Maximise within ``work`` times ``_NODES_PER_WORK`` nodes.
 
@@ -51,8 +59,8 @@ class Highs:
         numbers.
         """
         if _is_beyond_floating_point(model):
-            return CpSat().solve(model, work=work, seed=seed, hint=hint, gap=gap)
-        highs = _run(model, work=work, seed=seed, hint=hint, gap=gap)
+            return CpSat().solve(model, work=work, seed=seed, hint=hint, gap=gap, stop=stop)
+        highs = _run(model, work=work, seed=seed, hint=hint, gap=gap, stop=stop)
         information = highs.getInfo()
         values = _rounded(highs)
         proven = _is(highs, "kOptimal") and gap == 0
@@ -78,7 +86,7 @@ def _work_done(information: Any) -> float:
     return max(0.0, float(nodes) / _NODES_PER_WORK, float(iterations) / _ITERATIONS_PER_WORK)
 
 
-def _run(model: LinearModel, *, work: float, seed: int, hint: Ints | None, gap: float = 0.0) -> Any:
+def _run(model: LinearModel, *, work: float, seed: int, hint: Ints | None, gap: float = 0.0, stop: Stop = never) -> Any:
     import highspy
 
     highs = highspy.Highs()
@@ -97,6 +105,8 @@ def _run(model: LinearModel, *, work: float, seed: int, hint: Ints | None, gap: 
         start = highspy.HighsSolution()
         start.col_value = hint.astype(np.float64).tolist()
         highs.setSolution(start)
+    if stop is not never:
+        highs.cbMipInterrupt.subscribe(lambda event: event.interrupt(stop()))
     highs.run()
     return highs
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from matcher.optimise.exact.linear_model import LinearModel
+from matcher.optimise.solution import Stop, never
 from matcher.options.options import Ints
 
 
@@ -42,9 +43,19 @@ class Solver(Protocol):
         """Name and version."""
 
     def solve(
-        self, model: LinearModel, *, work: float, seed: int, hint: Ints | None = None, gap: float = 0.0
+        self,
+        model: LinearModel,
+        *,
+        work: float,
+        seed: int,
+        hint: Ints | None = None,
+        gap: float = 0.0,
+        stop: Stop = never,
     ) -> Outcome:
-        """Maximise within a limit of deterministic work, or until the relative gap is at most ``gap``."""
+        """Maximise within a limit of deterministic work, or until the relative gap is at most ``gap``.
+
+        Where ``stop`` says so the search ends early, with the best vector and bound that it has by then.
+        """
 
 
 def solver_named(name: str) -> Solver:
