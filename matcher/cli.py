@@ -6,7 +6,6 @@ Nothing heavy is imported here: ``wishpool --help`` answers without tables and s
 from __future__ import annotations
 
 import datetime as dt
-import math
 import os
 import sys
 from importlib.metadata import entry_points
@@ -45,22 +44,8 @@ Lang = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="标准输出为一个 JSON 对象 / one JSON object on standard output")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, metavar="N", help="随机种子 / seed")]
-
-
-def _above_zero(seconds: float | None) -> float | None:
-    if seconds is not None and not (seconds > 0 and math.isfinite(seconds)):
-        raise typer.BadParameter("秒数须大于 0 / seconds above 0")
-    return seconds
-
-
 Seconds = Annotated[
-    float | None,
-    typer.Option(
-        "--seconds",
-        metavar="S",
-        callback=_above_zero,
-        help="求解最多几秒；到时写出最好的方案 / most seconds of the search; then the best plan so far is written",
-    ),
+    float | None, typer.Option("--seconds", metavar="S", help="求解最多几秒 / most seconds of the search")
 ]
 
 

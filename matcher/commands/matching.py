@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,6 +47,9 @@ class MatchArguments:
 def run_match(arguments: MatchArguments, language: Language, *, as_json: bool) -> None:
     """Read a pool, match it, check the plan and write it; the good rows are matched where others are refused."""
     with answered(language, as_json=as_json):
+        if arguments.seconds is not None and not (arguments.seconds > 0 and math.isfinite(arguments.seconds)):
+            text = Text("--seconds 须是大于 0 的秒数", "--seconds must be a number above 0")
+            raise fail(ExitCode.UNUSABLE, text, language, as_json=as_json)
         policy = read_policy(arguments.policy)
         require_folder(arguments.out)
         pool = read_pool(arguments.pool)

@@ -82,7 +82,8 @@ class RunRecord(_Record):
     seconds: dict[str, float] = Field(description="Seconds by stage; differs from run to run / 各阶段秒数")
     notes: list[str] = Field(default_factory=list, description="What the reader of the plan must know / 说明")
     stopped: Literal["seconds", "cancelled"] | None = Field(
-        None, description="Why the search ended before its work was done, empty where it did not / 提前结束的原因"
+        default=None,
+        description="Why the search ended before its work was done, empty where it did not / 提前结束的原因",
     )
     previous_digest: str | None = Field(None, description="Input digest of the previous plan / 上期方案指纹")
 

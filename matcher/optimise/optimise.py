@@ -68,9 +68,11 @@ def optimise(
 
     if options.helpers.size <= limits.exact_options:
         exact = solve_exactly(options, policy, solver=chosen, limits=limits, progress=progress, stop=stop)
-        if exact.status is PlanStatus.OPTIMAL or not stop():
+        stopped = stop()
+        if exact.status is not PlanStatus.LIMIT or (has_switches(policy) and not stopped):
             return exact
-        return _best_so_far(exact, priced_within(limits), policy, limits)
+        # Not proven within its work, or stopped: a plan made from the prices may be better.
+        return _best_so_far(_cut_short(exact) if stopped else exact, priced_within(limits), policy, limits)
     tightens = options.helpers.size <= limits.tighten_options and not has_switches(policy)
     priced = priced_within(replace(limits, neighbourhoods=0) if tightens else limits)
     if not tightens or priced.status is PlanStatus.OPTIMAL or stop():
@@ -83,15 +85,15 @@ def optimise(
 
 
 def _best_so_far(exact: Solution, priced: Solution, policy: Policy, limits: Limits) -> Solution:
-    """Return the better of what the exact model had when it was stopped and of a plan made from what prices there are.
+    """Return the better of what the exact model had at its end and of a plan made from what prices there are.
 
     Under switches the objective alone does not tell which is better: the exact model's plan then stands unless it helps
     nobody.
     """
     if has_switches(policy):
-        return _with_bound(_cut_short(exact), priced.bound, limits) if (exact.taken >= 0).any() else priced
+        return _with_bound(exact, priced.bound, limits) if (exact.taken >= 0).any() else priced
     if (len(exact.pins_not_kept), -exact.objective) <= (len(priced.pins_not_kept), -priced.objective):
-        return _with_bound(_cut_short(exact), priced.bound, limits)
+        return _with_bound(exact, priced.bound, limits)
     return _with_bound(priced, exact.bound, limits)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 
@@ -239,6 +240,53 @@ def test_ctrl_c_says_so_and_writes_nothing(tiny, tmp_path, monkeypatch):
     assert said.code == 130
     assert "Stopped" in said.err
     assert not (tmp_path / "plan").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("zh", "时限就停下了"), ("en", "Note: the search ended at its limit of 1e-09 seconds")]
+)
+def test_a_limit_of_seconds_writes_the_best_plan_and_says_so(tiny, tmp_path, language, sentence):
+    said = run(
+        "match", tiny, "--out", tmp_path / "plan", "--date", DAY, "--seconds", "1e-9", "--lang", language, "--json"
+    )
+    assert said.code == 0
+    assert said.data["summary"]["run"]["stopped"] == "seconds"
+    assert [problem["code"] for problem in said.data["problems"]] == ["stopped_seconds"]
+    assert sentence in said.err
+    assert read_plan(tmp_path / "plan").summary.run.stopped == "seconds"
+    assert run("verify", tiny, tmp_path / "plan").code == 0
+
+
+def test_a_limit_of_seconds_that_is_not_reached_changes_nothing(tiny, tiny_plan, tmp_path):
+    assert run("match", tiny, "--out", tmp_path / "plan", "--date", DAY, "--seconds", "600").code == 0
+    for name in FILES - {"plan.json", "summary.csv"}:
+        assert (tmp_path / "plan" / name).read_bytes() == (tiny_plan / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+def test_a_limit_of_seconds_that_is_none(tiny, tmp_path, seconds):
+    assert run("match", tiny, "--out", tmp_path / "plan", "--seconds", seconds).code == 2
+    assert not (tmp_path / "plan").exists()
+
+
+def test_ctrl_c_during_the_search_writes_the_best_plan_so_far(tiny, tmp_path, monkeypatch):
+    original = matching.match
+
+    def pressed(request, *, progress, **others):
+        def tell(stage, gap):
+            progress(stage, gap)
+            if stage.startswith("options="):
+                signal.raise_signal(signal.SIGINT)
+
+        return original(request, progress=tell, **others)
+
+    monkeypatch.setattr(matching, "match", pressed)
+    said = run("match", tiny, "--out", tmp_path / "plan", "--date", DAY, "--lang", "en")
+    assert said.code == 130
+    assert "Press Ctrl-C again" in said.err
+    assert "the search was cancelled; the plan is the best one found by then" in said.err
+    assert read_plan(tmp_path / "plan").summary.run.stopped == "cancelled"
+    assert run("verify", tiny, tmp_path / "plan").code == 0
 
 
 def test_a_previous_plan_that_is_none(tiny, tmp_path):

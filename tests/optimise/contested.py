@@ -41,7 +41,7 @@ _HINDRANCES: tuple[tuple[tuple[str, str, tuple[Any, ...]], ...], ...] = (
     (("needs", "categories", ([], ["elderly"])), ("funds", "categories", ([], ["elderly"]))),
     (("needs", "categories", ([], ["child"])), ("projects", "categories", ([], ["child"]))),
     (("funds", "denies", ([], ["visit"], ["330122"])), ("funds", "conflicts", ([], ["p2"]))),
-    (("funds", "balance_fen", (0, 40_003)), ("funds", "per_need_cap_fen", (None, 0))),
+    (("funds", "balance_fen", (0, 40_003)), ("funds", "per_need_cap_fen", (None, 0, 0))),
     (("funds", "per_person_cap_fen", (None, 0, 5_001)), ("funds", "available_from", (None, _TOMORROW))),
 )
 """What a pool of :func:`ruled_pool` is restricted by: each of these fields takes one of the values in every row."""

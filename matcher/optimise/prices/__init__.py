@@ -1,4 +1,4 @@
-"""Large pools: a price for every capacity, rounding by priced value, polishing of small neighbourhoods."""
+"""Large pools: a price for every capacity, a plan from the prices by annealing and exchange, a bound for it."""
 
 from matcher.optimise.prices.solve import solve_by_prices
 

@@ -22,7 +22,7 @@ J. Nocedal, S. J. Wright, "Numerical Optimization", 2nd edition, Springer 2006, 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +42,11 @@ _FEW_NEEDS = 5_000
 
 _SETTLED = 0.002
 """A temperature is done when a step gains less than this share of it a need."""
+
+_WORTH_COOLING = 1e-3
+"""After the last phase the temperature falls further while a phase brings more than this share of what prices brought."""
+
+_COLDEST = 1e-6
 
 _LEAST_DAMPING, _MOST_DAMPING = 1e-3, 1.0
 """The diagonal of the Hessian is raised by this share: more after steps that had to be cut, less after whole ones
@@ -155,9 +160,13 @@ def find_prices(
     z = np.where(active, np.maximum(0.02 * capacity, 1e-3), 0.0)
     curve = Curvature(sweeper, problem.typical, active)
     walk = _Walk(sweeper=sweeper, active=active, scale=problem.typical, x=x, z=z, curve=curve, best=unpriced)
-    for phase in path[0 if start is None else _WARM :]:
-        if not stop() and walk.sweeps < sweeps:
-            _follow(walk, phase, capacity, sweeps, stop)
+    phases = list(path[0 if start is None else _WARM :])
+    while phases and not stop() and walk.sweeps < sweeps:
+        phase, before = phases.pop(0), walk.best.bound
+        _follow(walk, phase, capacity, sweeps, stop)
+        brought = _WORTH_COOLING * (unpriced.bound - walk.best.bound)
+        if not phases and before - walk.best.bound > brought and phase.share > _COLDEST:
+            phases.append(replace(phase, share=0.4 * phase.share))
     return Prices(price=walk.best.price, bound=walk.best.bound, sweeps=walk.sweeps, products=walk.products)
 
 

@@ -27,12 +27,15 @@ _WIDE_MARGIN = 0.05
 
 _FEW_NEEDS = 5_000
 
-_ANNEAL_TEMPERATURES = (0.002, 0.00005)
+_ANNEAL_TEMPERATURES = (0.002, 0.00003)
 _ANNEAL_HARDNESSES = (0.03, 3.0)
 _EXCHANGE_TEMPERATURES = (0.0005, 0.00005)
 _BLEND = 0.9
 _CHUNK = 200_000
 """Moves between two questions whether to stop."""
+
+_MORE_OF_FEW, _MOVES_OF_FEW = 200, 2_000_000
+"""Pools of few needs get up to so many times the moves a need, up to so many moves in all."""
 
 Told = Callable[[float], None]
 """Told the value of the best plan so far, micropoints."""
@@ -94,7 +97,8 @@ def improve(
     ways = collect(sweeper, price, margin=margin)
     core = build_core(problem, ways, price, margin=margin)
     state = first_choice(problem, core)
-    moves = min(limits.most_moves, limits.moves_per_need * core.open.size)
+    few = min(_MOVES_OF_FEW, limits.moves_per_need * _MORE_OF_FEW * core.open.size)
+    moves = min(limits.most_moves, max(limits.moves_per_need * core.open.size, few))
     made = _anneal(problem, core, state, moves, limits.seed, stop)
     repair(problem, core, state)
     told(value_of(core, state.chosen))

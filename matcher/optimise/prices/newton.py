@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.optimise.prices.covariance import Soft, covariance_times, room_for, spread, write_soft
+from matcher.optimise.prices.covariance import covariance_times, spread
+from matcher.optimise.prices.soft_ways import Soft, room_for, write_soft
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.options.options import Bools, Floats
 
