@@ -162,14 +162,18 @@ def test_prices_of_a_plan_are_those_of_its_engine_in_whole_units():
     assert prices_of(exact.resources) is None
 
 
-def test_a_start_from_last_week_is_handed_over_and_gives_the_same_plan_every_time(monkeypatch):
+def test_a_start_from_last_week_is_handed_over_and_gives_the_same_plan_every_time():
     pool = large_pool()
     before = match(Request(pool=pool, date=DATE, limits=PRICED))
     request = Request(pool=pool, date=DATE, limits=PRICED, previous=before)
     plans = [match(replace(request, pool=shuffled(pool, order))) for order in range(2)]
     assert comparable(plans[0]) == comparable(plans[1])
     assert_sound(pool, Policy(), plans[0], before)
-    cold = match(replace(request, previous=replace(before, resources=before.resources.with_columns(price=None))))
+    cold = match(
+        replace(
+            request, previous=replace(before, resources=before.resources.with_columns(price=pl.lit(None, pl.Float64)))
+        )
+    )
     # The start may change where the engine ends, not what is true of it.
     assert plans[0].summary.bound >= cold.summary.objective - 1e-9
     assert cold.summary.bound >= plans[0].summary.objective - 1e-9

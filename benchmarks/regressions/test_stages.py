@@ -16,8 +16,8 @@ from matcher.check import check_assignments
 from matcher.match import DEFAULT_SOLVER
 from matcher.model import Policy, Pool
 from matcher.optimise import Limits, Solution, optimise
-from matcher.optimise.prices.columns import build_columns
-from matcher.optimise.prices.kernels import sharp_value
+from matcher.optimise.prices.market import build_problem
+from matcher.optimise.prices.sweeps import Sweeper
 from matcher.options import Options, compile_options
 from matcher.proposal import assignments_table
 from matcher.rules import Context
@@ -62,12 +62,11 @@ def test_compile(benchmark: Any, pool: Pool) -> None:
 
 def test_one_dual_sweep(benchmark: Any, options: Options) -> None:
     """One exact evaluation of the dual function."""
-    columns = build_columns(options)
-    price = np.zeros(columns.capacity.size)
-    chunk = np.linspace(0, columns.start.size - 1, 65).astype(np.int64)
-    rows = (columns.start, columns.gain, columns.entry, columns.row, columns.amount)
-    # Without prices every need has its best column: no plan is worth more than that.
-    assert benchmark(sharp_value, *rows, price, chunk) == pytest.approx(best_of_each(columns.start, columns.gain))
+    problem = build_problem(options)
+    sweeper, price = Sweeper(problem), np.zeros(problem.capacity.size)
+    # Without prices every need has its best option: no plan is worth more than that.
+    found = benchmark(lambda: float(sweeper.best(price).sum()))
+    assert found == pytest.approx(best_of_each(problem.market.start, problem.market.gain))
 
 
 def best_of_each(start: np.typing.NDArray[np.int64], gain: np.typing.NDArray[np.int64]) -> float:

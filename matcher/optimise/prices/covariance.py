@@ -30,7 +30,7 @@ def _worth(market: Market, payer: int, fen: float, people: int, vector: Floats) 
     value = vector[row + YUAN] * fen + vector[row + PEOPLE] * people
     for place in range(market.joint_start[payer], market.joint_start[payer + 1]):
         value += vector[market.joint_row[place]] * fen
-    return value
+    return float(value)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
