@@ -30,6 +30,9 @@ from matcher.options.options import Floats
 Method = Callable[[Recorder], None]
 
 _MEMORY = 20
+_GROWTH = 1.05
+"""A step of the accelerated gradient after one that brought something is so much longer."""
+
 _DAMPING = 0.5
 """Rows of one way move together; whole coordinate steps of all of them would go too far."""
 
@@ -73,34 +76,33 @@ def _quasi_newton(recorder: Recorder, *, preconditioned: bool) -> None:
 def accelerated(recorder: Recorder) -> None:
     """Accelerated projected gradient (Beck and Teboulle 2009), rows scaled, restarted when it turns back.
 
-    The method of ECLIPSE (Basu et al. 2020) and its successors, with smoothing by temperature in place of a ridge. The length of
-    a step follows the steepness seen along the last one; a restart is that of O'Donoghue and Candes (2015) by gradient.
+    The method of ECLIPSE (Basu et al. 2020) and its successors, with smoothing by temperature in place of a ridge. Where the
+    function rises, momentum is dropped (O'Donoghue and Candes 2015), the best point is taken again and steps are halved; where it
+    falls they slowly grow.
     """
     smoothed = _smoothed(recorder)
     x = smoothed.begin()
     for share, sweeps in _budgets(recorder):
-        ahead, momentum, steep = x, 1.0, 1.0
+        best, value, slope = x, np.inf, np.zeros(x.size)
+        before, ahead, momentum, length = x, x, 1.0, 1.0
         scale: Floats | None = None
-        last: tuple[Floats, Floats] | None = None
         for _ in range(sweeps):
-            gradient = smoothed.look(ahead, share)[1]
+            found, gradient = smoothed.look(ahead, share)
             scale = smoothed.steepness(gradient, share) if scale is None else scale
-            if last is not None:
-                moved, turned = ahead - last[0], gradient - last[1]
-                length = float((scale * moved * moved).sum())
-                seen = float((moved * turned).sum()) / length if length > 0 else 0.0
-                steep = max(seen, 0.9 * steep, 1e-3)
-            last = (ahead, gradient)
-            new = np.maximum(0.0, ahead - gradient / (steep * scale))
-            if float((gradient * (new - x)).sum()) > 0:
-                momentum = 1.0
+            if found <= value:
+                best, value, slope = ahead, found, gradient
+                length *= _GROWTH
+            else:
+                before, ahead, momentum, length = best, best, 1.0, 0.5 * length
+            new = np.maximum(0.0, ahead - length * slope / scale)
             following = (1.0 + np.sqrt(1.0 + 4.0 * momentum * momentum)) / 2.0
-            ahead = np.maximum(0.0, new + (momentum - 1.0) / following * (new - x))
-            x, momentum = new, following
+            ahead = np.maximum(0.0, new + (momentum - 1.0) / following * (new - before))
+            before, momentum = new, following
+        x = best
 
 
 def coordinates(recorder: Recorder) -> None:
-    """Synchronous coordinate steps (Zhang et al. 2020), damped: every price moves to where its own row would be just used up.
+    """Move every price at once, damped, to where its own row would be just used up (Zhang et al. 2020).
 
     With a soft choice what a row is used falls with its price as ``exp(-a x / T)`` where shares are small, so that the step to
     the capacity is ``T log(used / capacity)`` in typical amounts ``a``.

@@ -93,6 +93,7 @@ class Smoothed:
     def steepness(self, gradient: Floats, share: float) -> Floats:
         """Return what the diagonal of the Hessian is at most where amounts are typical: consumption over temperature.
 
-        ``H[k,k] = 1/T sum share (1 - share) a^2 <= 1/T sum share a^2``, and ``a`` is about 1 in these units.
+        ``H[k,k] = 1/T sum share (1 - share) a^2 <= 1/T sum share a^2``, and ``a`` is about 1 in these units. Rows that are hardly
+        used here count as used up: they will be.
         """
-        return np.asarray(np.maximum(self.capacity - gradient, 1e-3) / share)
+        return np.asarray(np.maximum(self.capacity - gradient, self.capacity) / share)

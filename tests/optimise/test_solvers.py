@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -183,3 +186,23 @@ def test_a_row_without_entries_is_no_row():
     rows = builder.rows()
     assert rows.column.tolist() == [1]
     assert rows.start.tolist() == [0, 1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+@pytest.mark.parametrize("name", ["highs", "cp_sat"])
+def test_ctrl_c_is_still_heard_after_a_solve(name):
+    code = (
+        "import signal\n"
+        "from matcher.optimise import Limits\n"
+        "from matcher.optimise.exact import solve_exactly\n"
+        "from matcher.optimise.solvers import solver_named\n"
+        "from tests.optimise.test_limits import options_of\n"
+        "from matcher.model import Policy\n"
+        f"solve_exactly(options_of(1, Policy()), Policy(), solver=solver_named({name!r}), limits=Limits())\n"
+        "try:\n    signal.raise_signal(signal.SIGINT)\nexcept KeyboardInterrupt:\n    print('heard')\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout == "heard\n"

@@ -72,6 +72,8 @@ class CpSat:
         solver.parameters.linearization_level = _LINEARIZATION
         solver.parameters.random_seed = seed
         solver.parameters.relative_gap_limit = gap
+        # CP-SAT would swallow a Ctrl-C, and leave the process without its own handler after the first solve.
+        solver.parameters.catch_sigint_signal = False
         status = _run(solver, problem, stop)
         response = solver.response_proto
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
@@ -89,7 +91,6 @@ def _run(solver: Any, problem: Any, stop: Stop) -> Any:
     """Solve; where somebody may stop it, in a thread of its own, while this one asks."""
     if stop is never:
         return solver.solve(problem)
-    solver.parameters.catch_sigint_signal = False  # who is asked knows of the signal; CP-SAT would swallow it
     with ThreadPoolExecutor(max_workers=1) as beside:
         running = beside.submit(solver.solve, problem)
         try:
