@@ -58,19 +58,27 @@ def preconditioned_quasi_newton(recorder: Recorder) -> None:
 def _quasi_newton(recorder: Recorder, *, preconditioned: bool) -> None:
     smoothed = _smoothed(recorder)
     x = smoothed.begin()
+
+    def scaled(y: Floats, unit: Floats, share: float) -> tuple[float, Floats]:
+        value, gradient = smoothed.look(y * unit, share)
+        return value, gradient * unit
+
     for share, sweeps in _budgets(recorder):
         unit = np.ones(x.size)
         if preconditioned:
             unit = 1.0 / np.sqrt(smoothed.steepness(smoothed.look(x, share)[1], share))
             sweeps -= 1
-
-        def scaled(y: Floats, unit: Floats = unit, share: float = share) -> tuple[float, Floats]:
-            value, gradient = smoothed.look(y * unit, share)
-            return value, gradient * unit
-
-        options = {"maxfun": max(sweeps, 1), "maxiter": max(sweeps, 1), "maxcor": _MEMORY, "ftol": 0.0, "gtol": 1e-9}
-        bounds = [(0.0, None)] * x.size
-        x = minimize(scaled, x / unit, jac=True, method="L-BFGS-B", bounds=bounds, options=options).x * unit
+        most = max(sweeps, 1)
+        answer = minimize(
+            scaled,
+            x / unit,
+            args=(unit, share),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[(0.0, None)] * x.size,
+            options={"maxfun": most, "maxiter": most, "maxcor": _MEMORY, "ftol": 0.0, "gtol": 1e-9},
+        )
+        x = answer.x * unit
 
 
 def accelerated(recorder: Recorder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.measure import Values
 from benchmarks.page.assignment import assignment_section
 from benchmarks.page.confessions import CONFESSIONS
+from benchmarks.page.dual import dual_section
 from benchmarks.page.overview import overview
 from benchmarks.page.plot import draw
 from benchmarks.page.quality import quality_section
@@ -26,6 +27,7 @@ _SECTIONS = {
     "scale": scale_section,
     "gap": assignment_section,
     "quality": quality_section,
+    "dual": dual_section,
     "severity": severity_section,
     "routine": routine_section,
 }

@@ -21,7 +21,8 @@ def dual_section(found: dict[str, Values]) -> str:
         "## Methods for the dual\n\n`python -m benchmarks dual`: the same smoothed function, the same compiled sweeps, the same "
         "start; a run for each budget of sweeps. What stands in a cell is how far the bound is above the lowest that any run "
         "reached, the sweeps made and the processor seconds; ours ends by itself when nothing is gained any more, and its seconds "
-        "contain the products with the Hessian.\n\n" + "\n".join(_of_instance(name, each) for name, each in found.items())
+        "contain the products with the Hessian.\n\n"
+        + "\n".join(_of_instance(name, each) for name, each in found.items())
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +57,7 @@ def write_workbook(plan: Plan, pool: Pool, path: Path, language: Language, *, pr
         The file cannot be written.
     """
     view = View.of(plan, pool, language)
-    with BulkWorkbook(path, dict(_OPTIONS)) as workbook:
+    with BulkWorkbook(path, copy.deepcopy(_OPTIONS)) as workbook:
         workbook.set_properties(_properties(plan, language))
         workbook.set_size(1920, 1200)
         week = iso_week(plan.summary.run.date)

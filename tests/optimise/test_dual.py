@@ -47,6 +47,7 @@ def relaxation(sweeper):
     most = np.concatenate([problem.capacity[problem.limited], np.ones(once.shape[0])])
     answer = scipy.optimize.linprog(-ways.gain.astype(float), A_ub=rows, b_ub=most, bounds=(0, None), method="highs")
     assert answer.status == 0
+    assert answer.fun is not None
     return -float(answer.fun)
 
 
@@ -67,11 +68,18 @@ def test_consumption_is_the_gradient_of_the_soft_value(seed, share):
 
 
 @pytest.mark.parametrize("share", [0.3, 0.03])
-@pytest.mark.parametrize(
-    "seed",
-    [0, 4, 7, 12, 17, 24, pytest.param(3, marks=pytest.mark.xfail(strict=False, reason="parts without needs count twice"))],
-)
+@pytest.mark.parametrize("seed", [0, 4, 7, 12, 17, 24])
 def test_products_with_the_hessian_are_differences_of_the_gradient(seed, share):
+    assert_products_are_differences(seed, share)
+
+
+@pytest.mark.xfail(reason="parts without needs share the place of the next part, whose needs then count more than once")
+def test_products_with_the_hessian_of_fewer_needs_than_parts():
+    assert sweeper_of(3).problem.needs == 6
+    assert_products_are_differences(3, 0.3)
+
+
+def assert_products_are_differences(seed, share):
     sweeper = sweeper_of(seed)
     problem = sweeper.problem
     price, temperature, unit = random_prices(problem, seed), share * problem.mean_gain, largest(sweeper)

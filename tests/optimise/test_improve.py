@@ -142,7 +142,18 @@ def test_exchange_never_leaves_a_feasible_plan(seed):
     for first in range(0, 3_000, 100):
         before = best_value
         value, best_value = exchange(
-            core, state.chosen, state.excess, random, first, first + 100, 3_000, temperatures, 0.9, value, best_value, best
+            core,
+            state.chosen,
+            state.excess,
+            random,
+            first,
+            first + 100,
+            3_000,
+            temperatures,
+            0.9,
+            value,
+            best_value,
+            best,
         )
         assert_books_add_up(problem, core, state)
         assert_feasible(problem, state)
@@ -174,7 +185,7 @@ def test_moves_do_no_harm_and_the_value_told_is_reached(seed):
     market, bound = sweeper.problem.market, find_prices(sweeper, sweeps=60).bound
 
     def value(moves):
-        told = []
+        told: list[float] = []
         found = improve(sweeper, price, limits=Limits(moves_per_need=moves), told=told.append)
         left = left_of(sweeper.problem, found.choice)
         assert (left[sweeper.problem.limited] >= 0).all()
