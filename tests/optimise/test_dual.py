@@ -17,7 +17,7 @@ from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.prices.ways import collect
 from tests.optimise.brute import contested_options, random_prices
 
-FAR = (1, 2, 5, 6, 10, 13, 16, 19, 29)
+FAR = (1, 6, 10, 13, 16, 19, 29, 36)
 MANY = {"needs": 120, "providers": 8, "funds": 5, "projects": 4}
 
 
@@ -73,7 +73,6 @@ def test_products_with_the_hessian_are_differences_of_the_gradient(seed, share):
     assert_products_are_differences(seed, share)
 
 
-@pytest.mark.xfail(reason="parts without needs share the place of the next part, whose needs then count more than once")
 def test_products_with_the_hessian_of_fewer_needs_than_parts():
     assert sweeper_of(3).problem.needs == 6
     assert_products_are_differences(3, 0.3)
@@ -115,7 +114,7 @@ def test_no_prices_bring_the_bound_below_the_linear_relaxation(seed):
             if seed in FAR
             else (),
         )
-        for seed in (0, 4, 7, 12, 15, 17, 24, 25, 36, *FAR)
+        for seed in (0, 2, 4, 5, 7, 12, 15, 17, 24, 25, *FAR)
     ],
 )
 def test_the_prices_found_come_close_to_the_linear_relaxation(seed):

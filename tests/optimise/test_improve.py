@@ -199,7 +199,7 @@ def test_moves_do_no_harm_and_the_value_told_is_reached(seed):
 
 def test_a_pruned_core_changes_the_plan_but_not_the_bound(monkeypatch):
     # The core of a margin of nearly nothing has few ways; prices and bound are those of all options all the same.
-    for seed in SEEDS:
+    for seed in SEEDS[:3]:
         sweeper, price = priced(seed)
         bound = find_prices(sweeper, sweeps=60).bound
         wide = improve(sweeper, price, limits=Limits())

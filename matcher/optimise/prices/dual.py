@@ -199,6 +199,7 @@ def _follow(walk: _Walk, phase: Phase, capacity: Floats, sweeps: int, stop: Stop
             if walk.damping == _MOST_DAMPING:
                 return
             walk.damping = min(_MOST_DAMPING, 30 * walk.damping)
+            walk.z = np.where(active, share / safe, 0.0)  # back to the middle of the path
             continue
         gained = value - moved[0]
         value, sweep, length = moved

@@ -66,6 +66,8 @@ class Curvature:
         market = self._sweeper.problem.market
 
         def work(first: int, last: int) -> Floats:
+            if first == last:
+                return np.zeros(price.size)
             soft = self._soft.get(first) or room_for(*[_FIRST_SIZE] * 4)
             while True:
                 sizes = write_soft(market, price, temperature, margin, first, last, stride, self._most, soft)
@@ -87,9 +89,9 @@ class Curvature:
         """Return the Hessian times a vector."""
         market, unscaled = self._sweeper.problem.market, self._unit * vector
 
-        def work(first: int, _last: int) -> Floats:
+        def work(first: int, last: int) -> Floats:
             out = np.zeros(vector.size)
-            if first in self._soft:
+            if first < last and first in self._soft:
                 covariance_times(market, self._groups[first], self._soft[first], self._most, unscaled, out)
             return out
 

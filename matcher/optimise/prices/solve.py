@@ -102,7 +102,7 @@ def solve_by_prices(
     return replace(
         plan,
         bound=bound,
-        status=PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT,
+        status=_status(gap, limits, policy),
         method=_METHOD,
         solver=solver.name,
         work=pinned.work | answer.work,
@@ -110,6 +110,13 @@ def solve_by_prices(
         notes=(*pinned.notes, *notes),
         pins_not_kept=pinned.pins_not_kept,
     )
+
+
+def _status(gap: float, limits: Limits, policy: Policy) -> PlanStatus:
+    """Return the status; under switches the bound says nothing about the stages before the value, so nothing is proven."""
+    if has_switches(policy):
+        return PlanStatus.LIMIT
+    return PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
 
 
 def _only_strict(policy: Policy) -> bool:
