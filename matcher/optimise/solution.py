@@ -89,6 +89,32 @@ def silent(stage: str, gap: float | None) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Grouping:
+    """Which needs are met in which package.
+
+    Attributes
+    ----------
+    package
+        Number of the package of each need, -1 where it is in none; shape ``(needs,)``.
+    cost
+        Sum of the cost terms of each member's option in its package, micropoints, 0 outside; shape ``(needs,)``.
+    km
+        Kilometres from each member to the centre of its package, NaN outside; shape ``(needs,)``.
+    ids
+        Identifiers of the packages.
+    carrier, centre
+        Resource number of the carrier of each package, and the need in its middle; shape ``(packages,)``.
+    """
+
+    package: Ints
+    cost: Ints
+    km: Floats
+    ids: tuple[str, ...]
+    carrier: Ints
+    centre: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Solution:
     """Which option every need takes, who pays, and how good that is proven to be.
 
@@ -114,6 +140,8 @@ class Solution:
         What the reader must know: limits that bit, pins not kept, floors not reached.
     pins_not_kept
         Pairs ``(need row, resource number)`` of pins for which capacity was lacking.
+    grouping
+        The packages, ``None`` where there are none.
     """
 
     taken: Ints
@@ -128,6 +156,7 @@ class Solution:
     prices: Floats | None = None
     notes: tuple[str, ...] = ()
     pins_not_kept: tuple[tuple[int, int], ...] = ()
+    grouping: Grouping | None = None
 
 
 def has_switches(policy: Policy) -> bool:
@@ -154,6 +183,13 @@ def net_value(options: Options, taken: Ints) -> int:
     """Return ``sum of values of met needs - sum of costs of options taken``, micropoints."""
     met = taken >= 0
     return int(options.needs.value[met].sum() - options.helpers.cost[taken[met]].sum())
+
+
+def costs_taken(options: Options, solution: Solution) -> Ints:
+    """Return what the option of each need costs, in its package where it is in one; micropoints, 0 where it is not met."""
+    taken, grouping = solution.taken, solution.grouping
+    alone = np.where(taken >= 0, options.helpers.cost[taken], 0) if options.helpers.size else np.zeros_like(taken)
+    return alone if grouping is None else np.where(grouping.package >= 0, grouping.cost, alone)
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -1,137 +1,243 @@
-"""Compiled: products with the covariance of what soft choices consume.
+"""Compiled: the covariance of what soft choices consume, as a sum of products of two sparse vectors.
 
-As in the sweeps, ways to pay are not multiplied with options. With ``s[o]`` the share of an option, ``q[w]`` the share of a way to pay
-within the option's bill ``b``, ``x[o] = a[o] v`` and ``y[w] = m[w] v`` what they consume times a vector ``v``, and ``mean`` the
-expectation of ``x + y``, the covariance times ``v`` is
+With ``s[o]`` the share of an option, ``a[o]`` what it consumes of its helper, ``q[w]`` the share of a way to pay within its bill
+``b`` and ``m[w]`` what it consumes of funds, the covariance of a need's soft choice is
 
-``sum_o s[o] (x[o] + E_b[y] - mean) a[o] + sum_b sum_w q[w] (sum_{o of b} s[o] x[o] + S[b] (y[w] - mean)) m[w]``
+``sum_o s[o] a[o] a[o]' + sum_b (u[b] mu[b]' + mu[b] u[b]') + sum_b S[b] sum_w q[w] m[w] m[w]' - mean mean'``
 
-with ``S[b]`` the share of all options of the bill.
+with ``S[b] = sum_{o of b} s[o]``, ``u[b] = sum_{o of b} s[o] a[o]``, ``mu[b] = sum_w q[w] m[w]`` and
+``mean = sum_o s[o] a[o] + sum_b S[b] mu[b]``: as in the sweeps, ways to pay are not multiplied with options.
+
+Every vector is written once with its *partner* (itself, or the other of ``u`` and ``mu``) and a weight, so that the sum over all needs is
+``sum_v weight[v] v partner[v]'``; :mod:`matcher.optimise.prices.gram` adds it up.
 """
 
 # mypy: disable-error-code="untyped-decorator"
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numba
 import numpy as np
+import numpy.typing as npt
 
-from matcher.optimise.prices.market import DIMENSIONS, Market
+from matcher.optimise.prices.market import DIMENSIONS, Market, Places
 from matcher.optimise.prices.soft_ways import Soft
-from matcher.options.options import Floats
+from matcher.options.options import Floats, Ints
+
+Singles = npt.NDArray[np.float32]
 
 HOURS, CASES, PEOPLE, YUAN = range(4)
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
-def _worth(market: Market, payer: int, fen: float, people: int, vector: Floats) -> float:
-    """Return what one payer consumes, times a vector."""
-    row = DIMENSIONS * market.fund[payer]
-    value = vector[row + YUAN] * fen + vector[row + PEOPLE] * people
-    for place in range(market.joint_start[payer], market.joint_start[payer + 1]):
-        value += vector[market.joint_row[place]] * fen
-    return float(value)
+class Vectors(NamedTuple):
+    """Sparse vectors with partners.
+
+    Attributes
+    ----------
+    start
+        First entry of each vector, with the end behind the last.
+    partner, weight
+        The vector that it is multiplied with, and by how much the product counts.
+    column, value
+        Entries: number of the active row, and amount in units of its typical amount; single precision is enough for a direction.
+    """
+
+    start: Ints
+    partner: Places
+    weight: Floats
+    column: Places
+    value: Singles
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
-def _add(market: Market, payer: int, fen: float, people: float, out: Floats) -> None:
-    """Add what one payer consumes; ``fen`` and ``people`` are multiplied already."""
-    row = DIMENSIONS * market.fund[payer]
-    out[row + YUAN] += fen
-    out[row + PEOPLE] += people
-    for place in range(market.joint_start[payer], market.joint_start[payer + 1]):
-        out[market.joint_row[place]] += fen
-
-
-@numba.njit(cache=True, nogil=True)
-def covariance_times(
-    market: Market, groups: int, soft: Soft, most: tuple[int, int, int], vector: Floats, out: Floats
-) -> None:
-    """Add the covariance of what some soft choices consume, times a vector, to ``out``; the formula is the module's."""
-    worth, mean_paid = np.empty(most[0]), np.empty(most[1])
-    paid, shares = np.empty(most[1]), np.empty(most[1])
-    for group in range(groups):
-        people = market.people[soft.need[group]]
-        first_bill, last_bill = soft.bill_start[group], soft.bill_start[group + 1]
-        for written in range(first_bill, last_bill):
-            place, bill = written - first_bill, soft.bill[written]
-            mean_paid[place] = vector[market.budget_row[bill]] * market.budget_fen[bill]
-            paid[place], shares[place] = 0.0, 0.0
-            for way in range(soft.way_start[written], soft.way_start[written + 1]):
-                value = _worth(market, soft.first_payer[way], soft.first_fen[way], people, vector)
-                if soft.second_payer[way] >= 0:
-                    value += _worth(market, soft.second_payer[way], soft.second_fen[way], people, vector)
-                mean_paid[place] += soft.part[way] * value
-        mean = 0.0
-        first, last = soft.option_start[group], soft.option_start[group + 1]
-        for written in range(first, last):
-            option = soft.option[written]
-            row = DIMENSIONS * market.resource[option]
-            value = vector[row + HOURS] * market.hours[option] + vector[row + CASES] + vector[row + PEOPLE] * people
-            place = soft.bill_of[written] - first_bill
-            if soft.bill_of[written] >= 0:
-                paid[place] += soft.share[written] * value
-                shares[place] += soft.share[written]
-                value += mean_paid[place]
-            worth[written - first] = value
-            mean += soft.share[written] * value
-        for written in range(first, last):
-            option = soft.option[written]
-            row = DIMENSIONS * market.resource[option]
-            moved = soft.share[written] * (worth[written - first] - mean)
-            out[row + HOURS] += moved * market.hours[option]
-            out[row + CASES] += moved
-            out[row + PEOPLE] += moved * people
-        for written in range(first_bill, last_bill):
-            place, bill = written - first_bill, soft.bill[written]
-            budget = vector[market.budget_row[bill]] * market.budget_fen[bill]
-            if market.budget_fen[bill] > 0:
-                moved = paid[place] + shares[place] * (mean_paid[place] - mean)
-                out[market.budget_row[bill]] += moved * market.budget_fen[bill]
-            for way in range(soft.way_start[written], soft.way_start[written + 1]):
-                value = budget + _worth(market, soft.first_payer[way], soft.first_fen[way], people, vector)
-                if soft.second_payer[way] >= 0:
-                    value += _worth(market, soft.second_payer[way], soft.second_fen[way], people, vector)
-                moved = soft.part[way] * (paid[place] + shares[place] * (value - mean))
-                _add(market, soft.first_payer[way], moved * soft.first_fen[way], moved * people, out)
-                if soft.second_payer[way] >= 0:
-                    _add(market, soft.second_payer[way], moved * soft.second_fen[way], moved * people, out)
+def room_for_vectors(vectors: int, entries: int) -> Vectors:
+    """Return arrays of the given sizes."""
+    return Vectors(
+        start=np.zeros(vectors + 1, dtype=np.int64),
+        partner=np.empty(vectors, dtype=np.int32),
+        weight=np.empty(vectors),
+        column=np.empty(entries, dtype=np.int32),
+        value=np.empty(entries, dtype=np.float32),
+    )
 
 
 @numba.njit(cache=True, nogil=True)
-def spread(market: Market, groups: int, soft: Soft, out: Floats) -> None:
-    """Add ``share (1 - share) amount^2`` of every option and of every way to pay to ``out``: about the diagonal."""
+def _most_written(market: Market, groups: int, soft: Soft, payers: int) -> tuple[int, int]:
+    """Return the most vectors and entries that a need can have while rows that are not active still count."""
+    joint_start, option_start, bill_start = market.joint_start, soft.option_start, soft.bill_start
+    way_start = soft.way_start
+    vectors, entries, joint = 1, 1, 0
+    for payer in range(joint_start.size - 1):
+        joint = max(joint, joint_start[payer + 1] - joint_start[payer])
     for group in range(groups):
-        people = market.people[soft.need[group]]
-        first_bill = soft.bill_start[group]
-        for written in range(soft.option_start[group], soft.option_start[group + 1]):
-            option = soft.option[written]
-            row = DIMENSIONS * market.resource[option]
-            variance = soft.share[written] * (1.0 - soft.share[written])
-            out[row + HOURS] += variance * market.hours[option] * market.hours[option]
-            out[row + CASES] += variance
-            out[row + PEOPLE] += variance * people * people
-        for written in range(first_bill, soft.bill_start[group + 1]):
-            bill, share = soft.bill[written], 0.0
-            for place in range(soft.option_start[group], soft.option_start[group + 1]):
-                if soft.bill_of[place] == written:
-                    share += soft.share[place]
-            if market.budget_fen[bill] > 0:
-                out[market.budget_row[bill]] += share * (1.0 - share) * float(market.budget_fen[bill]) ** 2
-            for way in range(soft.way_start[written], soft.way_start[written + 1]):
-                variance = share * soft.part[way] * (1.0 - share * soft.part[way])
-                _add(
-                    market,
-                    soft.first_payer[way],
-                    variance * soft.first_fen[way] * soft.first_fen[way],
-                    variance * people * people,
-                    out,
-                )
-                if soft.second_payer[way] >= 0:
-                    _add(
-                        market,
-                        soft.second_payer[way],
-                        variance * soft.second_fen[way] * soft.second_fen[way],
-                        variance * people * people,
-                        out,
-                    )
+        options = option_start[group + 1] - option_start[group]
+        bills = bill_start[group + 1] - bill_start[group]
+        ways = way_start[bill_start[group + 1]] - way_start[bill_start[group]] + bills
+        vectors = max(vectors, ways + 2 * bills + 1)
+        entries = max(entries, 6 * options + (2 * ways + payers * (bills + 1)) * (2 + joint) + ways + 2 * bills)
+    return vectors, entries
+
+
+@numba.njit(cache=True, nogil=True)
+def write_vectors(
+    market: Market,
+    groups: int,
+    soft: Soft,
+    column: Places,
+    unit: Floats,
+    most: tuple[int, int, int],
+    vectors: Vectors,
+    diagonal: Floats,
+    own: Floats,
+) -> tuple[int, int]:
+    """Write the vectors of some soft choices; the formula is the module's.
+
+    Parameters
+    ----------
+    market, groups, soft
+        The problem, and the soft choices of some needs as :func:`~matcher.optimise.prices.soft_ways.write_soft` wrote them.
+    column
+        Number of each row among the active ones, -1 where it is not active.
+    unit
+        Amounts of each row are multiplied by this.
+    most
+        Most options, bills and payers of a need.
+    vectors
+        Written; arrays too short are filled as far as they go.
+    diagonal
+        Products that touch the diagonal alone are added here; shape ``(active rows,)``.
+    own
+        ``sum_o s[o] a[o] a[o]'`` of each resource is added here in whole units: hours with hours, cases and people, cases with
+        cases and people, people with people; shape ``(resources + 1, 6)``.
+
+    Returns
+    -------
+    tuple of int
+        Vectors and entries; where one is more than the arrays hold, the call is repeated with larger ones and clean sums.
+    """
+    # Taken out of their tuples, and no functions called below: inside the loops each would be counted as a reference.
+    resource, hours, fund, people_of = market.resource, market.hours, market.fund, market.people
+    joint_start, joint_row, money_start = market.joint_start, market.joint_row, market.money_start
+    budget_row, budget_fen = market.budget_row, market.budget_fen
+    needs, option_start, bill_start, bills = soft.need, soft.option_start, soft.bill_start, soft.bill
+    option_of, share_of, bill_of, part_of = soft.option, soft.share, soft.bill_of, soft.part
+    way_start, first_payer, first_fen = soft.way_start, soft.first_payer, soft.first_fen
+    second_payer, second_fen = soft.second_payer, soft.second_fen
+    start, partner, weight, columns, values = vectors
+    shares = np.empty(most[1])
+    fen, entry = np.empty((most[1] + 1, most[2])), np.empty((most[1] + 1, most[2]))
+    most_vectors, most_entries = _most_written(market, groups, soft, most[2])
+    # The vectors of one need with all their rows; `turn` tells how far behind a vector its partner stands.
+    end, turn, factor = np.empty(most_vectors, np.int64), np.empty(most_vectors, np.int64), np.empty(most_vectors)
+    rows, amounts = np.empty(most_entries, np.int64), np.empty(most_entries)
+    count, entries = 0, 0
+    for group in range(groups):
+        need = needs[group]
+        people, money = float(people_of[need]), money_start[need]
+        payers = money_start[need + 1] - money
+        first, last, first_bill = option_start[group], option_start[group + 1], bill_start[group]
+        mean = bill_start[group + 1] - first_bill  # the mean has the place behind the bills
+        for place in range(mean + 1):
+            for payer in range(payers):
+                fen[place, payer], entry[place, payer] = 0.0, 0.0
+            if place < mean:
+                shares[place] = 0.0
+        written, size = 0, 0
+        for at in range(first, last):
+            share, taken = share_of[at], float(hours[option_of[at]])
+            at_resource = own[resource[option_of[at]]]
+            at_resource[0] += share * taken * taken
+            at_resource[1] += share * taken
+            at_resource[2] += share * taken * people
+            at_resource[3] += share
+            at_resource[4] += share * people
+            at_resource[5] += share * people * people
+            if bill_of[at] >= 0:
+                shares[bill_of[at] - first_bill] += share
+        for place in range(mean):
+            bill, first_way, last_way = (
+                bills[first_bill + place],
+                way_start[first_bill + place],
+                way_start[first_bill + place + 1],
+            )
+            # A bill that the project's budget pays whole has one way, without payers.
+            for way in range(first_way, max(last_way, first_way + 1)):
+                part = 1.0
+                if way < last_way:
+                    part = part_of[way]
+                    for other in range(2):
+                        payer, paid = first_payer[way], first_fen[way]
+                        if other == 1:
+                            payer, paid = second_payer[way], second_fen[way]
+                        if payer < 0:
+                            continue
+                        row = DIMENSIONS * fund[payer]
+                        rows[size], amounts[size] = row + YUAN, paid
+                        rows[size + 1], amounts[size + 1] = row + PEOPLE, people
+                        size += 2
+                        for joint in range(joint_start[payer], joint_start[payer + 1]):
+                            rows[size], amounts[size] = joint_row[joint], paid
+                            size += 1
+                        fen[place, payer - money] += part * paid
+                        entry[place, payer - money] += part * people
+                rows[size], amounts[size] = budget_row[bill], budget_fen[bill]
+                size += 1
+                end[written], turn[written], factor[written] = size, 0, shares[place] * part
+                written += 1
+            for payer in range(payers):
+                fen[mean, payer] += shares[place] * fen[place, payer]
+                entry[mean, payer] += shares[place] * entry[place, payer]
+        for place in range(mean + 1):
+            for at in range(first, last):
+                if place < mean and bill_of[at] != first_bill + place:
+                    continue
+                row, share = DIMENSIONS * resource[option_of[at]], share_of[at]
+                rows[size], amounts[size] = row + HOURS, share * hours[option_of[at]]
+                rows[size + 1], amounts[size + 1] = row + CASES, share
+                rows[size + 2], amounts[size + 2] = row + PEOPLE, share * people
+                size += 3
+            if place < mean:  # what was written is u[b], and mu[b] follows
+                end[written], turn[written], factor[written] = size, 1, 1.0
+                written += 1
+            for payer in range(payers):
+                if entry[place, payer] > 0.0:
+                    row = DIMENSIONS * fund[money + payer]
+                    rows[size], amounts[size] = row + YUAN, fen[place, payer]
+                    rows[size + 1], amounts[size + 1] = row + PEOPLE, entry[place, payer]
+                    size += 2
+                    for joint in range(joint_start[money + payer], joint_start[money + payer + 1]):
+                        rows[size], amounts[size] = joint_row[joint], fen[place, payer]
+                        size += 1
+            for other in range(mean):
+                if place in (other, mean):
+                    bill = bills[first_bill + other]
+                    rows[size], amounts[size] = budget_row[bill], budget_fen[bill]
+                    if place == mean:
+                        amounts[size] *= shares[other]
+                    size += 1
+            end[written], turn[written], factor[written] = size, -1, 1.0
+            if place == mean:
+                turn[written], factor[written] = 0, -1.0
+            written += 1
+        # Rows that are not active are left out, and what touches the diagonal alone goes there.
+        at = 0
+        for vector in range(written):
+            begin = entries
+            while at < end[vector]:
+                row = rows[at]
+                if column[row] >= 0 and amounts[at] != 0.0:
+                    if entries < columns.size:
+                        columns[entries], values[entries] = column[row], amounts[at] * unit[row]
+                    entries += 1
+                at += 1
+            if turn[vector] == 0 and entries == begin:
+                continue
+            if turn[vector] == 0 and entries == begin + 1 and begin < columns.size:
+                diagonal[columns[begin]] += factor[vector] * values[begin] * values[begin]
+                entries = begin
+                continue
+            if count < partner.size:
+                start[count + 1], partner[count], weight[count] = entries, count + turn[vector], factor[vector]
+            count += 1
+    return count, entries

@@ -17,8 +17,10 @@ class Phase:
         Newton steps at most.
     products, accuracy
         Products with the Hessian a step at most, and the share that the residual is brought down to.
-    margin, stride
+    margin
         See :meth:`~matcher.optimise.prices.newton.Curvature.move`.
+    stride
+        One need in so many is looked at and stands for the others.
     """
 
     share: float
@@ -26,16 +28,17 @@ class Phase:
     products: int
     accuracy: float
     margin: float
-    stride: int
+    stride: int = 1
 
 
-PATH = (
-    Phase(share=0.04, steps=8, products=40, accuracy=0.05, margin=9.0, stride=1),
-    Phase(share=0.012, steps=8, products=60, accuracy=0.05, margin=12.0, stride=1),
-    Phase(share=0.004, steps=8, products=80, accuracy=0.05, margin=12.0, stride=1),
-    Phase(share=0.002, steps=8, products=100, accuracy=0.05, margin=12.0, stride=1),
-    Phase(share=0.001, steps=8, products=100, accuracy=0.05, margin=12.0, stride=1),
-    Phase(share=0.0005, steps=8, products=100, accuracy=0.03, margin=12.0, stride=1),
+PATH = tuple(
+    Phase(share=share, steps=8, products=200, accuracy=0.03, margin=9.0, stride=stride)
+    for share, stride in ((0.04, 8), (0.012, 4), (0.004, 2), (0.002, 1), (0.001, 1), (0.0005, 1))
 )
-"""Found by trial on pools of 10,000 to 42,000 needs. Rougher early directions are quicker, but leave the path of minimisers so far
-that later steps no longer find it."""
+"""Found by trial on pools of 10,000 to 42,000 needs."""
+
+PATH_OF_FEW = tuple(
+    Phase(share=share, steps=30, products=200, accuracy=0.03, margin=12.0)
+    for share in (0.2, 0.1, 0.04, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005)
+)
+"""For pools of few needs: a row is then a few needs wide and a temperature hardly smooths it, and steps cost little."""

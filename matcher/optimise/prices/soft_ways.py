@@ -116,11 +116,10 @@ def write_soft(
     margin: float,
     first_need: int,
     last_need: int,
-    stride: int,
     most: tuple[int, int, int],
     soft: Soft,
 ) -> tuple[int, int, int, int]:
-    """Write the soft choices of every ``stride``-th need of a range, those that are not sure of their choice.
+    """Write the soft choices of the needs of a range that are not sure of their choice.
 
     Ways below ``exp(-margin)`` of the best are left out. ``most`` holds the most options, bills and payers of a need. Returns
     the numbers of groups, options, bills and ways; where one is more than the arrays hold, the call is repeated with larger ones.
@@ -129,7 +128,7 @@ def write_soft(
     mass, placed = np.empty(most[1]), np.empty(most[1], np.int64)
     rate = 1.0 / temperature
     groups, options, bills, ways = 0, 0, 0, 0
-    for need in range(first_need, last_need, stride):
+    for need in range(first_need, last_need):
         price_bills(market, price, need, fen_price, entry_price, prices)
         first_bill = market.bill_start[need]
         top = 0.0

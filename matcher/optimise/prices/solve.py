@@ -81,7 +81,7 @@ def solve_by_prices(
     """
     given = None if start is None else lambda part, problem: _given_prices(part, problem, start)
     run = _Run(policy=policy, solver=solver, limits=limits, progress=progress, stop=stop, start=given)
-    pinned = _settle_pins(options, run)
+    pinned = settle_pins(options, solver=solver, limits=limits)
     free = pinned.taken < 0
     part = restrict(options, np.flatnonzero(free), pinned) if not free.all() else None
     rest = options if part is None else part.options
@@ -202,15 +202,15 @@ def _as_solution(options: Options, choice: Choice, solver: str) -> Solution:
     )
 
 
-def _settle_pins(options: Options, run: _Run) -> Solution:
+def settle_pins(options: Options, *, solver: Solver, limits: Limits) -> Solution:
     """Return the best plan of the pinned needs alone, with as many pins kept as capacities allow."""
     helpers, money = options.helpers, options.money
-    empty = nothing(options, run.solver.name)
+    empty = nothing(options, solver.name)
     needs = np.unique(np.concatenate([helpers.need[helpers.pinned], money.need[money.pinned]]))
     if not needs.size:
         return empty
     part = restrict(options, needs, empty)
-    answer = solve_exactly(part.options, Policy(), solver=run.solver, limits=run.limits)
+    answer = solve_exactly(part.options, Policy(), solver=solver, limits=limits)
     return replace(
         part.into(empty, answer, options),
         work={f"pins_{name}": work for name, work in answer.work.items()},

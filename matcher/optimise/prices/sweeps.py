@@ -21,6 +21,7 @@ _PARTS = 16
 _FEW_NEEDS = 2_000
 """Below this threads cost more than they bring."""
 
+Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 
@@ -77,6 +78,12 @@ class Sweeper:
         if self.problem.needs < _FEW_NEEDS or self.threads == 1:
             return [work(first, last) for first, last in bounds]
         return list(self._pool.map(lambda bound: work(*bound), bounds))
+
+    def share(self, work: Callable[[Item], Answer], items: list[Item]) -> list[Answer]:
+        """Return what ``work`` returns for each item, in order; the threads share them."""
+        if self.problem.needs < _FEW_NEEDS or self.threads == 1:
+            return [work(item) for item in items]
+        return list(self._pool.map(work, items))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
