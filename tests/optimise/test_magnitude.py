@@ -25,7 +25,11 @@ def test_two_funds_share_a_very_large_amount(solver, scale):
         )
     ]
     pool = pool_of([{**need, "amount_fen": 76 * 10**9 // scale}], [{"provider_id": "t0", "hours": 100.0}], funds)
-    plan = match(Request(pool=pool, date=DATE, policy=Policy.from_data({"yuan": 0.0}), solver=solver))
+    plan = match(
+        Request(
+            pool=pool, date=DATE, policy=Policy.from_data({"yuan": 0.0, "packages": {"enabled": False}}), solver=solver
+        )
+    )
     # 60 x 27 - 60 x 0.1 x 0.2 - 60 x 0.04
     assert plan.summary.objective == pytest.approx(1616.4)
     assert plan.summary.status == "optimal"

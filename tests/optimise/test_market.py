@@ -120,7 +120,6 @@ def test_hours_are_rounded_down_to_what_options_add_up_to():
             assert problem.capacity[row] == max(total for total in sums if total <= capacity)
 
 
-@pytest.mark.xfail(reason="every fourth row from the third on is taken for a fund's, joint limits included")
 def test_the_typical_amount_of_a_joint_limit_is_the_mean_bill():
     for seed in range(20):
         options, sweeper, _, _ = market_of(seed)

@@ -43,7 +43,7 @@ _WARM = 0.005
 _FEW_NEEDS = 5_000
 """At most so many needs go the path of few."""
 
-_SETTLED = 0.02
+_SETTLED = 0.002
 """A temperature is done when a step promises less than this share of it a need."""
 
 _WORTH_COOLING = 1e-3

@@ -42,14 +42,14 @@ def exchange(
 ) -> tuple[float, float]:
     """Make the moves from ``first`` to ``last`` of a schedule of ``moves``; change ``chosen``, ``excess`` and ``random``.
 
-    ``best`` receives the best choice seen, where one is above ``best_value``. Returns the values of ``chosen`` and of ``best``.
+    ``best`` receives the best choice of the core's open needs seen, where one is above ``best_value``. Returns the values of ``chosen`` and of ``best``.
     """
     start, gain, reduced, entry, row, amount = core.start, core.gain, core.reduced, core.entry, core.row, core.amount
     choosers, rival_start, rival = core.open, core.rival_start, core.rival
     leaving, before = np.empty(_MOST_LEAVING, np.int64), np.empty(_MOST_LEAVING, np.int64)
     # What has changed since ``best`` was written: it is brought up to date need by need, not copied whole.
     changed, marked, changes = np.empty(chosen.size, np.int64), np.zeros(chosen.size, np.bool_), 0
-    for need in range(chosen.size):
+    for need in choosers:
         if best[need] != chosen[need]:
             changed[changes], marked[need] = need, True
             changes += 1

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.optimise.prices.anneal import anneal
+from matcher.optimise.prices.blocks import improve_by_blocks, side_by_side
 from matcher.optimise.prices.candidates import Core, State, build_core, excess_of, first_choice
 from matcher.optimise.prices.exchange import exchange
 from matcher.optimise.prices.last_fill import last_fill
 from matcher.optimise.prices.market import Problem
-from matcher.optimise.prices.randomness import first_state
+from matcher.optimise.prices.randomness import State as Randomness
 from matcher.optimise.prices.repair import fill, give_way
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.prices.ways import Ways, collect
@@ -31,8 +32,8 @@ _ANNEAL_TEMPERATURES = (0.002, 0.00003)
 _ANNEAL_HARDNESSES = (0.03, 3.0)
 _EXCHANGE_TEMPERATURES = (0.0005, 0.00005)
 _BLEND = 0.9
-_CHUNK = 200_000
-"""Moves between two questions whether to stop."""
+_MOVES_A_ROUND, _LEAST_ROUNDS = 2_000_000, 20
+"""Between two rounds the blocks are cut anew, and it is asked whether to stop."""
 
 _MORE_OF_FEW, _MOVES_OF_FEW = 200, 2_000_000
 """Pools of few needs get up to so many times the moves a need, up to so many moves in all."""
@@ -99,10 +100,11 @@ def improve(
     state = first_choice(problem, core)
     few = min(_MOVES_OF_FEW, limits.moves_per_need * _MORE_OF_FEW * core.open.size)
     moves = min(limits.most_moves, max(limits.moves_per_need * core.open.size, few))
-    made = _anneal(problem, core, state, moves, limits.seed, stop)
+    ordered = side_by_side(core)
+    made = _anneal(sweeper, core, ordered, state, moves, limits.seed, stop)
     repair(problem, core, state)
     told(value_of(core, state.chosen))
-    made += _exchange(problem, core, state, moves // 2, limits.seed, stop, told)
+    made += _exchange(sweeper, core, ordered, state, moves // 2, limits.seed, stop, told)
     return Improved(choice=finish(problem, ways, core, state), moves=made)
 
 
@@ -110,13 +112,25 @@ def _scaled(problem: Problem, shares: tuple[float, float]) -> tuple[float, float
     return shares[0] * problem.mean_gain, shares[1] * problem.mean_gain
 
 
-def _anneal(problem: Problem, core: Core, state: State, moves: int, seed: int, stop: Stop) -> int:
-    temperatures, random, made = _scaled(problem, _ANNEAL_TEMPERATURES), first_state(seed), 0
-    while made < moves and core.open.size and not stop():
-        last = min(moves, made + _CHUNK)
-        anneal(core, state.chosen, state.excess, random, made, last, moves, temperatures, _ANNEAL_HARDNESSES)
-        made = last
+def _anneal(sweeper: Sweeper, core: Core, ordered: Ints, state: State, moves: int, seed: int, stop: Stop) -> int:
+    temperatures, made = _scaled(sweeper.problem, _ANNEAL_TEMPERATURES), 0
+    rounds = _rounds(moves)
+    for turn in range(rounds):
+        if stop() or not ordered.size:
+            break
+
+        def work(block: Core, excess: Floats, random: Randomness, turn: int = turn) -> int:
+            own = moves * block.open.size // ordered.size
+            first, last = own * turn // rounds, own * (turn + 1) // rounds
+            anneal(block, state.chosen, excess, random, first, last, max(own, 1), temperatures, _ANNEAL_HARDNESSES)
+            return last - first
+
+        made += sum(improve_by_blocks(sweeper, core, ordered, state, turn, seed, work))
     return made
+
+
+def _rounds(moves: int) -> int:
+    return max(_LEAST_ROUNDS, moves // _MOVES_A_ROUND)
 
 
 def repair(problem: Problem, core: Core, state: State) -> None:
@@ -137,19 +151,35 @@ def by_value(core: Core, chosen: Ints) -> Ints:
     return np.lexsort((np.arange(needs), -worth)).astype(np.int64)
 
 
-def _exchange(problem: Problem, core: Core, state: State, moves: int, seed: int, stop: Stop, told: Told) -> int:
-    temperatures, random, made = _scaled(problem, _EXCHANGE_TEMPERATURES), first_state(seed + 1), 0
-    value = best_value = value_of(core, state.chosen)
-    best = state.chosen.copy()
-    while made < moves and core.open.size and not stop():
-        last = min(moves, made + _CHUNK)
-        value, best_value = exchange(
-            core, state.chosen, state.excess, random, made, last, moves, temperatures, _BLEND, value, best_value, best
-        )
-        made = last
+def _exchange(
+    sweeper: Sweeper, core: Core, ordered: Ints, state: State, moves: int, seed: int, stop: Stop, told: Told
+) -> int:
+    temperatures, made = _scaled(sweeper.problem, _EXCHANGE_TEMPERATURES), 0
+    best, best_value = state.chosen.copy(), value_of(core, state.chosen)
+    rounds = _rounds(moves)
+    for turn in range(rounds):
+        if stop() or not ordered.size:
+            break
+        best_of_round, value = state.chosen.copy(), value_of(core, state.chosen)
+
+        def work(
+            block: Core, excess: Floats, random: Randomness, turn: int = turn, seen: Ints = best_of_round
+        ) -> tuple[int, float]:
+            own = moves * block.open.size // ordered.size
+            first, last = own * turn // rounds, own * (turn + 1) // rounds
+            _, gained = exchange(
+                block, state.chosen, excess, random, first, last, max(own, 1), temperatures, _BLEND, 0.0, 0.0, seen
+            )
+            return last - first, gained
+
+        answers = improve_by_blocks(sweeper, core, ordered, state, turn, seed + 1, work)
+        made += sum(answer[0] for answer in answers)
+        value += sum(answer[1] for answer in answers)
+        if value > best_value:
+            best, best_value = best_of_round, value
         told(best_value)
     state.chosen = best
-    state.excess = excess_of(problem, core, best)
+    state.excess = excess_of(sweeper.problem, core, best)
     return made
 
 

@@ -165,7 +165,10 @@ def build_problem(options: Options) -> Problem:
     own_hours = capacity[HOURS : DIMENSIONS * (nobody + 1) : DIMENSIONS]
     own_hours[:] = reachable_hours(own_hours, resource, options.helpers.hours, unlimited=UNLIMITED)
     return Problem(
-        market=market, capacity=capacity, typical=_typical(market, capacity.size), row_of_capacity=row_of_capacity
+        market=market,
+        capacity=capacity,
+        typical=_typical(market, capacity.size, DIMENSIONS * (nobody + 1)),
+        row_of_capacity=row_of_capacity,
     )
 
 
@@ -214,15 +217,16 @@ def _joint_limits(options: Options, first_row: int) -> tuple[Ints, Ints, Ints]:
     return start, counted["row"].to_numpy().astype(np.int64), capacity
 
 
-def _typical(market: Market, rows: int) -> Floats:
-    """Return what an option takes of each row on average; joint limits and money by the mean bill."""
+def _typical(market: Market, rows: int, joint: int) -> Floats:
+    """Return what an option takes of each row on average; money and the joint limits, from row ``joint`` on, by the mean bill."""
     typical = np.ones(rows)
     resources = np.bincount(market.resource, minlength=1).size
     count = np.maximum(np.bincount(market.resource, minlength=resources), 1)
     hours = np.bincount(market.resource, weights=market.hours, minlength=resources) / count
     typical[HOURS : DIMENSIONS * resources : DIMENSIONS] = np.where(hours > 0, hours, 1.0)
-    typical[PEOPLE::DIMENSIONS] = market.people.mean() if market.people.size else 1.0
+    typical[PEOPLE:joint:DIMENSIONS] = market.people.mean() if market.people.size else 1.0
     money = np.concatenate([market.due_fen[market.due_fen > 0], market.budget_fen[market.budget_fen > 0]])
     if money.size:
-        typical[YUAN::DIMENSIONS] = money.mean()
+        typical[YUAN:joint:DIMENSIONS] = money.mean()
+        typical[joint:] = money.mean()
     return typical

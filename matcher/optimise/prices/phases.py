@@ -32,7 +32,7 @@ class Phase:
 
 
 PATH = tuple(
-    Phase(share=share, steps=8, products=200, accuracy=0.03, margin=9.0, stride=stride)
+    Phase(share=share, steps=12, products=200, accuracy=0.03, margin=9.0, stride=stride)
     for share, stride in ((0.04, 8), (0.012, 4), (0.004, 2), (0.002, 1), (0.001, 1), (0.0005, 1))
 )
 """Found by trial on pools of 10,000 to 42,000 needs."""

@@ -89,8 +89,7 @@ def solve_by_prices(
     plan = answer if part is None else part.into(pinned, answer, options)
     bound, prices, notes = answer.bound, answer.prices, answer.notes
     if part is not None:
-        whole = _priced(options, run)[1]
-        bound, prices = whole.bound, whole.price[build_problem(options).row_of_capacity]
+        bound, prices = _of_the_whole(options, run, part.options, answer.prices)
     if has_switches(policy):
         notes = (
             *notes,
@@ -133,12 +132,23 @@ def _given_prices(options: Options, problem: Problem, start: dict[tuple[str, str
     return prices
 
 
-def _priced(options: Options, run: _Run) -> tuple[Sweeper, Prices]:
-    """Return the large problem of some options with its prices; those of ``Prices.price`` are by row of the problem."""
+def _of_the_whole(options: Options, run: _Run, part: Options, known: Floats | None) -> tuple[int, Floats]:
+    """Return a bound of all options and prices by row of their capacities, found from the known prices of a part's capacities."""
+    start = None
+    if known is not None:
+        start = np.zeros(build_problem(options).capacity.size)
+        start[build_problem(part).row_of_capacity] = known
+    sweeper, whole = _priced(options, run, start)
+    return whole.bound, whole.price[sweeper.problem.row_of_capacity]
+
+
+def _priced(options: Options, run: _Run, start: Floats | None = None) -> tuple[Sweeper, Prices]:
+    """Return the large problem of some options with its prices, by row of the problem; ``start`` goes before those of the run."""
     problem = build_problem(options)
     sweeper = Sweeper(problem, threads=run.limits.threads)
     run.progress("prices", None)
-    start = None if run.start is None else run.start(options, problem)
+    if start is None and run.start is not None:
+        start = run.start(options, problem)
     found = find_prices(sweeper, sweeps=run.limits.sweeps, start=start, stop=run.stop)
     return sweeper, found
 
@@ -186,9 +196,8 @@ def _by_grades(options: Options, run: _Run) -> Solution:
         gap = relative_gap(answer.objective, answer.bound)
         after = "" if place == 0 else " with the grades before as they are"
         notes.append(f"strict_grades: {grade.value} is within {gap:.6f} of the best possible{after}")
-    _, prices = _priced(options, run)
-    problem_rows = build_problem(options).row_of_capacity
-    return replace(plan, bound=prices.bound, prices=prices.price[problem_rows], work=work, notes=tuple(notes))
+    bound, prices = _of_the_whole(options, run, options, None)
+    return replace(plan, bound=bound, prices=prices, work=work, notes=tuple(notes))
 
 
 def _as_solution(options: Options, choice: Choice, solver: str) -> Solution:
