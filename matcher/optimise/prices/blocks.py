@@ -10,6 +10,7 @@ the blocks and change nothing.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -89,7 +90,7 @@ def improve_by_blocks(
     count = max(1, round(ordered.size / BLOCK))
     size = ordered.size / count
     cuts = [0, *(int(size * (place + 0.5 * (turn % 2))) for place in range(turn % 2 == 0, count)), ordered.size]
-    needs = [ordered[first:last] for first, last in zip(cuts[:-1], cuts[1:], strict=True)]
+    needs = [ordered[first:last] for first, last in itertools.pairwise(cuts)]
     rivals = sweeper.share(lambda block: _rivals(block, core.start, core.entry, core.row, rows), needs)
     uses = np.stack([np.diff(first) > 0 for first, _ in rivals])
     users = np.maximum(uses.sum(axis=0), 1)

@@ -16,7 +16,7 @@ from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.randomness import State as Randomness
 from matcher.optimise.prices.repair import fill, give_way
 from matcher.optimise.prices.sweeps import Sweeper
-from matcher.optimise.prices.ways import Ways, collect
+from matcher.optimise.prices.ways import Ways, collect, mean_loss
 from matcher.optimise.solution import Limits, Stop, never
 from matcher.options.options import Floats, Ints, Options
 
@@ -28,9 +28,14 @@ _WIDE_MARGIN = 0.05
 
 _FEW_NEEDS = 5_000
 
-_ANNEAL_TEMPERATURES = (0.002, 0.00003)
+_ANNEAL_TEMPERATURES = (0.6, 0.012)
+"""First and last temperature, in units of the mean loss of a need that takes its second-best way."""
+
 _ANNEAL_HARDNESSES = (0.03, 3.0)
-_EXCHANGE_TEMPERATURES = (0.0005, 0.00005)
+_EXCHANGE_TEMPERATURES = (0.15, 0.015)
+_FAR = 15.0
+"""Ways of pools of few needs that lose more than so many mean losses are left out."""
+
 _BLEND = 0.9
 _MOVES_A_ROUND, _LEAST_ROUNDS = 2_000_000, 20
 """Between two rounds the blocks are cut anew, and it is asked whether to stop."""
@@ -94,26 +99,33 @@ def improve(
         Told its value.
     """
     problem = sweeper.problem
-    margin = (_WIDE_MARGIN if problem.needs <= _FEW_NEEDS else _MARGIN) * problem.mean_gain
+    few_needs = problem.needs <= _FEW_NEEDS
+    margin = (_WIDE_MARGIN if few_needs else _MARGIN) * problem.mean_gain
     ways = collect(sweeper, price, margin=margin)
+    loss = mean_loss(ways, margin)
+    if few_needs and _FAR * loss < margin:
+        margin = _FAR * loss
+        ways = collect(sweeper, price, margin=margin)
     core = build_core(problem, ways, price, margin=margin)
     state = first_choice(problem, core)
     few = min(_MOVES_OF_FEW, limits.moves_per_need * _MORE_OF_FEW * core.open.size)
     moves = min(limits.most_moves, max(limits.moves_per_need * core.open.size, few))
     ordered = side_by_side(core)
-    made = _anneal(sweeper, core, ordered, state, moves, limits.seed, stop)
+    made = _anneal(sweeper, core, ordered, state, loss, moves, limits.seed, stop)
     repair(problem, core, state)
     told(value_of(core, state.chosen))
-    made += _exchange(sweeper, core, ordered, state, moves // 2, limits.seed, stop, told)
+    made += _exchange(sweeper, core, ordered, state, loss, moves // 2, limits.seed, stop, told)
     return Improved(choice=finish(problem, ways, core, state), moves=made)
 
 
-def _scaled(problem: Problem, shares: tuple[float, float]) -> tuple[float, float]:
-    return shares[0] * problem.mean_gain, shares[1] * problem.mean_gain
+def _times(shares: tuple[float, float], loss: float) -> tuple[float, float]:
+    return shares[0] * loss, shares[1] * loss
 
 
-def _anneal(sweeper: Sweeper, core: Core, ordered: Ints, state: State, moves: int, seed: int, stop: Stop) -> int:
-    temperatures, made = _scaled(sweeper.problem, _ANNEAL_TEMPERATURES), 0
+def _anneal(
+    sweeper: Sweeper, core: Core, ordered: Ints, state: State, loss: float, moves: int, seed: int, stop: Stop
+) -> int:
+    temperatures, made = _times(_ANNEAL_TEMPERATURES, loss), 0
     rounds = _rounds(moves)
     for turn in range(rounds):
         if stop() or not ordered.size:
@@ -152,9 +164,17 @@ def by_value(core: Core, chosen: Ints) -> Ints:
 
 
 def _exchange(
-    sweeper: Sweeper, core: Core, ordered: Ints, state: State, moves: int, seed: int, stop: Stop, told: Told
+    sweeper: Sweeper,
+    core: Core,
+    ordered: Ints,
+    state: State,
+    loss: float,
+    moves: int,
+    seed: int,
+    stop: Stop,
+    told: Told,
 ) -> int:
-    temperatures, made = _scaled(sweeper.problem, _EXCHANGE_TEMPERATURES), 0
+    temperatures, made = _times(_EXCHANGE_TEMPERATURES, loss), 0
     best, best_value = state.chosen.copy(), value_of(core, state.chosen)
     rounds = _rounds(moves)
     for turn in range(rounds):

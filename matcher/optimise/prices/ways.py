@@ -107,3 +107,21 @@ def collect(sweeper: Sweeper, price: Floats, *, margin: float, least_gain: int =
         row=row,
         amount=amount,
     )
+
+
+def mean_loss(ways: Ways, margin: float) -> float:
+    """Return what needs lose on average by their second-best way, or by none, micropoints: the unit of temperatures.
+
+    Needs that lose more than the margin have no choice and do not count; ``margin`` itself where none has.
+    """
+    count = np.diff(ways.start)
+    need = ways.need()
+    order = np.lexsort((-ways.reduced, need))
+    reduced = ways.reduced[order]
+    first = ways.start[:-1][count > 0]
+    second = np.where(
+        count[count > 0] > 1, reduced[np.minimum(first + 1, reduced.size - 1)] if reduced.size else 0.0, 0.0
+    )
+    loss = np.abs(reduced[first] - np.maximum(second, 0.0))
+    counted = loss[loss < margin]
+    return float(counted.mean()) if counted.size and counted.any() else margin
