@@ -19,12 +19,16 @@ from matcher.optimise import Limits, optimise
 
 DEFAULT_SET = "chu1997"
 
+MOVES = 40_000_000
+"""Moves of the improvement an instance: about 20 seconds of processor time, within the half minute that each may take."""
+
 
 def solve(name: str) -> Values:
     """Return what our engine makes of one instance: cost (``None`` where a job is left out), its own bound, seconds."""
     known, mapped = best_known()[name], as_options(read_assignment(FOLDER / name))
     wall, cpu = time.perf_counter(), time.process_time()
-    limits = Limits(gap=mapped.smallest_gap)
+    moves = MOVES // mapped.instance.jobs
+    limits = Limits(gap=mapped.smallest_gap, moves_per_need=moves, most_moves=MOVES)
     solution = optimise(mapped.options, Policy(), limits=limits, solver=DEFAULT_SOLVER)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     agent = mapped.agents_of(solution)

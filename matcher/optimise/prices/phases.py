@@ -19,6 +19,8 @@ class Phase:
         Products with the Hessian a step at most, and the share that the residual is brought down to.
     margin
         See :meth:`~matcher.optimise.prices.newton.Curvature.move`.
+    settled
+        The temperature is done when a step promises less than this share of it a need.
     stride
         One need in so many is looked at and stands for the others.
     """
@@ -28,17 +30,25 @@ class Phase:
     products: int
     accuracy: float
     margin: float
+    settled: float
     stride: int = 1
 
 
 PATH = tuple(
-    Phase(share=share, steps=12, products=200, accuracy=0.03, margin=9.0, stride=stride)
-    for share, stride in ((0.04, 8), (0.012, 4), (0.004, 2), (0.002, 1), (0.001, 1), (0.0005, 1))
+    Phase(share=share, steps=12, products=200, accuracy=0.03, margin=9.0, settled=settled, stride=stride)
+    for share, settled, stride in (
+        (0.04, 0.05, 8),
+        (0.012, 0.05, 4),
+        (0.004, 0.05, 4),
+        (0.002, 0.02, 2),
+        (0.001, 0.002, 1),
+        (0.0005, 0.002, 1),
+    )
 )
 """Found by trial on pools of 10,000 to 42,000 needs."""
 
 PATH_OF_FEW = tuple(
-    Phase(share=share, steps=30, products=200, accuracy=0.03, margin=12.0)
+    Phase(share=share, steps=30, products=200, accuracy=0.03, margin=12.0, settled=0.002)
     for share in (0.2, 0.1, 0.04, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005)
 )
 """For pools of few needs: a row is then a few needs wide and a temperature hardly smooths it, and steps cost little."""

@@ -14,9 +14,6 @@ from matcher.optimise.prices.sweeps import Sweep, Sweeper
 from matcher.optimise.solution import Stop
 from matcher.options.options import Bools, Floats
 
-_SETTLED = 0.002
-"""A temperature is done when a step promises less than this share of it a need."""
-
 _DAMPING = 1e-3
 """The diagonal of the Hessian is raised by this share (Levenberg-Marquardt, Nocedal and Wright 2006, section 10.3)."""
 
@@ -102,6 +99,8 @@ def follow(walk: Walk, phase: Phase, sweeps: int, stop: Stop) -> None:
         ridge = np.where(active, z / x + _DAMPING * walk.curve.diagonal + 1e-9, 1.0)
         direction = _direction(walk, phase, gradient, ridge, radius * share)
         promised = -float((gradient * direction).sum())
+        if promised <= 0:
+            return  # in the box there is nothing to gain but what rounding leaves
         turn = np.where(active, share / x - z - z / x * direction, 0.0)
         walk.z = z + _longest(z, turn, active) * turn
         moved = _search(walk, direction, value, promised, share)
@@ -111,7 +110,7 @@ def follow(walk: Walk, phase: Phase, sweeps: int, stop: Stop) -> None:
             radius = max(_LEAST_RADIUS, 0.1 * radius)
             continue
         gained, (value, sweep, length) = value - moved[0], moved
-        if promised < _SETTLED * share * problem.needs:
+        if promised < phase.settled * share * problem.needs:
             return
         radius = min(_MOST_RADIUS, max(_LEAST_RADIUS, _turned(radius, gained / promised, length)))
 
