@@ -14,12 +14,21 @@ from matcher.check import Violation, check_plan
 from matcher.explain import unmet_table
 from matcher.model import Plan, Policy, Pool, Problem
 from matcher.model.schema.plan_tables import PROBLEMS
-from matcher.optimise import Limits, optimise
+from matcher.optimise import Limits
 from matcher.optimise.grades import grade_bounds
 from matcher.optimise.solution import COUNTED, Progress, Stop, never, silent
 from matcher.optimise.stopping import Ending, Reason
 from matcher.options import compile_options
-from matcher.proposal import Run, assignments_table, prices_of, resources_table, summarise
+from matcher.packages import missing_for_packages, package_problems, plan_with_packages
+from matcher.proposal import (
+    Run,
+    assignments_table,
+    package_members_table,
+    packages_table,
+    prices_of,
+    resources_table,
+    summarise,
+)
 from matcher.proposal.problems import pins_not_kept, too_many_changes
 from matcher.proposal.stopped import stopped_note, stopped_problem
 from matcher.rules import Context
@@ -120,24 +129,36 @@ def match(request: Request, *, progress: Progress = silent, clock: Clock = stopp
     progress(f"{COUNTED}{options.helpers.size + options.money.need.size}", None)
     limits, solver = request.limits, request.solver
     start = prices_of(request.previous.resources) if request.previous else None
-    solution = optimise(
-        options, request.policy, limits=limits, solver=solver, progress=progress, stop=ending.stop, start=start
+    planned = plan_with_packages(
+        context,
+        options,
+        limits=limits,
+        solver=solver,
+        progress=progress,
+        stop=ending.stop,
+        start=start,
+        previous=request.previous,
     )
+    solution = planned.solution
     progress("grades", None)
-    bounds = grade_bounds(options, solution, limits=limits, solver=solver, stop=ending.stop)
+    bounds = grade_bounds(planned.relaxed, solution, limits=limits, solver=solver, stop=ending.stop)
     reason = ending.reason
     solved = clock()
     progress("explain", None)
     assignments = assignments_table(options, solution, request.pool, request.policy)
-    unmet = unmet_table(context, options, solution)
+    missing = None if planned.atoms is None else missing_for_packages(context, options, planned.atoms, solution)
+    unmet = unmet_table(context, options, solution, missing=missing)
     plan = Plan(
         assignments=assignments,
+        packages=packages_table(options, solution, request.pool, assignments),
+        package_members=package_members_table(options, solution),
         unmet=unmet,
         resources=resources_table(options, solution),
         problems=problems_table(
             (
                 *request.pool.problems,
                 *options.problems,
+                *package_problems(context, options, planned.atoms),
                 *pins_not_kept(options, solution),
                 *too_many_changes(options, solution, request.policy),
                 *((stopped_problem(reason, request.seconds),) if reason else ()),

@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.instances import DATE, INSTANCES, SIZES
 from benchmarks.measure import HOME, Values, run
-from benchmarks.parts.whole_process import match_and_verify
+from benchmarks.parts.whole_process import RUNS, match_and_verify
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +39,20 @@ AIMS: dict[str, Aim] = {
     "size-42k": Aim(solve_s=3.0, gap=0.0002, wall_s=10.0, peak_mb=2 * 1024),
     "size-1m": Aim(solve_s=60.0, gap=0.0003, wall_s=180.0, peak_mb=12 * 1024),
 }
+NO_PACKAGES = "packages:\n  enabled: false\n"
+ONCE_FROM = 300_000
+"""Pools of so many needs are matched once."""
+
 GROWTH_FROM = 10_000
 GROWTH_AIM = 1.1
 """The exponent of the solve stage from :data:`GROWTH_FROM` needs on."""
 
 
 def whole_process(name: str, folder: Path) -> Values:
-    """Measure ``wishpool match`` of one instance from Parquet to the written plan, three times, and ``verify`` once."""
+    """Measure ``wishpool match`` of one instance from Parquet to the written plan, and ``verify`` once.
+
+    Three runs, one of the largest; packages are off, for they are measured by themselves.
+    """
     pool = folder / "pool"
     # In a process of its own: its memory is free again before the measured one starts.
     written = run([sys.executable, "-m", "benchmarks.instances", name, pool], folder=HOME)
@@ -53,7 +60,10 @@ def whole_process(name: str, folder: Path) -> Values:
         raise ChildProcessError(written.err)
     known = INSTANCES[name]
     sizes = {"needs": known.needs, "helpers": known.helpers, "funds": known.funds}
-    return sizes | match_and_verify(pool, folder / "plan", DATE.isoformat())
+    policy = folder / "policy.yaml"
+    policy.write_text(NO_PACKAGES, encoding="utf-8")
+    runs = 1 if known.needs >= ONCE_FROM else RUNS
+    return sizes | match_and_verify(pool, folder / "plan", DATE.isoformat(), runs=runs, policy=policy)
 
 
 def growth_exponent(points: Iterable[tuple[float, float]]) -> float | None:

@@ -20,7 +20,7 @@ _BAD_CODE = 2
 """Exit codes from here on are failures; 1 says that rows were refused or rules broken."""
 
 
-def match_and_verify(pool: Path, plan: Path, date: str, *, runs: int = RUNS) -> Values:
+def match_and_verify(pool: Path, plan: Path, date: str, *, runs: int = RUNS, policy: Path | None = None) -> Values:
     """Match a pool several times, verify the last plan once, and return medians, stages and what the plan says.
 
     Parameters
@@ -31,6 +31,8 @@ def match_and_verify(pool: Path, plan: Path, date: str, *, runs: int = RUNS) -> 
         Day of the plan.
     runs
         Runs of which the medians are taken.
+    policy
+        The policy file; the default policy where absent.
 
     Raises
     ------
@@ -40,12 +42,13 @@ def match_and_verify(pool: Path, plan: Path, date: str, *, runs: int = RUNS) -> 
     taken: list[Measured] = []
     seconds: list[dict[str, float]] = []
     plans: set[str] = set()
+    under = [] if policy is None else ["--policy", policy]
     for _ in range(runs):
-        taken.append(_good(run([WISHPOOL, "match", pool, "--out", plan, "--date", date])))
+        taken.append(_good(run([WISHPOOL, "match", pool, "--out", plan, "--date", date, *under])))
         found = summary_of(plan)
         seconds.append(found["run"]["seconds"])
         plans.add(hashlib.sha256((plan / "assignments.csv").read_bytes()).hexdigest())
-    verified = _good(run([WISHPOOL, "verify", pool, plan]))
+    verified = _good(run([WISHPOOL, "verify", pool, plan, *under]))
     return {
         **_kept(found),
         **medians(taken),

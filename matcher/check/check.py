@@ -13,7 +13,7 @@ from matcher.check.counts import count_violations, usage_violations
 from matcher.check.facts import read_facts
 from matcher.check.former import former_helpers
 from matcher.check.notices import notices_of
-from matcher.check.packages import package_violations
+from matcher.check.package_rules import package_violations
 from matcher.check.pins import pin_violations
 from matcher.check.proof import proof_violations
 from matcher.check.quantities import quantity_violations
@@ -49,9 +49,9 @@ def check_plan(
         Broken rules only, keyed by code in the order of :data:`matcher.check.violations.RULES`; empty where the
         plan is sound. The floor of ``worst_town`` is a wish, not a rule: it may be missed, but not without a word.
     """
-    facts = read_facts(pool, plan.assignments, policy=policy, date=date or plan.summary.run.date)
+    facts = read_facts(pool, plan.assignments, policy=policy, date=date or plan.summary.run.date, plan=plan)
     whole = Wholeness(facts=facts)
-    former = None if previous is None else former_helpers(previous.assignments)
+    former = None if previous is None else former_helpers(previous)
     judge_kept = previous is not None or plan.summary.run.previous_digest is None
     return by_rule(
         chain(
@@ -61,7 +61,7 @@ def check_plan(
             worst_town_violations(facts, plan),
             strict_grade_violations(facts, plan),
             quantity_violations(facts, former, judge_kept=judge_kept),
-            package_violations(facts, plan),
+            package_violations(facts),
             conservation_violations(facts, plan),
             unmet_violations(facts, plan),
             flow_violations(facts, pool, plan),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from matcher.check.arrays import Floats, Ints, run_chunks
-from matcher.check.geodesic import geodesic_km
+from matcher.check.geodesic import EQUATOR_KM, FLATTENING, geodesic_km
 
 Point = tuple[float, float]
 """Latitude and longitude, decimal degrees, WGS-84."""
@@ -70,3 +70,21 @@ def sphere_km(lat_1: Floats, lon_1: Floats, lat_2: Floats, lon_2: Floats) -> Flo
     lat_1, lon_1, lat_2, lon_2 = np.radians(lat_1), np.radians(lon_1), np.radians(lat_2), np.radians(lon_2)
     half = np.sin((lat_2 - lat_1) / 2) ** 2 + np.cos(lat_1) * np.cos(lat_2) * np.sin((lon_2 - lon_1) / 2) ** 2
     return np.asarray(2 * SPHERE_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
+
+
+def earth_centred(lat: Floats, lon: Floats) -> Floats:
+    """Return points on the ellipsoid in kilometres from the centre of the earth, shape ``(..., 3)``.
+
+    Straight lines between them are quick to measure; at 12 km they are 2 mm short of the geodesic.
+    """
+    lat, lon = np.radians(lat), np.radians(lon)
+    eccentricity = FLATTENING * (2 - FLATTENING)
+    normal = EQUATOR_KM / np.sqrt(1 - eccentricity * np.sin(lat) ** 2)
+    flat, up = normal * np.cos(lat), (1 - eccentricity) * normal * np.sin(lat)
+    return np.stack([flat * np.cos(lon), flat * np.sin(lon), up], axis=-1)
+
+
+def chord_km(one: Floats, other: Floats) -> Floats:
+    """Return straight distances between points given by :func:`earth_centred`."""
+    apart = one - other
+    return np.asarray(np.sqrt(np.einsum("...i,...i->...", apart, apart)))

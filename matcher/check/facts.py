@@ -18,13 +18,15 @@ from matcher.check.helper_columns import Helpers, texts_of_helpers
 from matcher.check.helpers import Helper, Row, project_helper, provider_helper
 from matcher.check.limits import limit_table
 from matcher.check.needs import Needs
+from matcher.check.packages import Packages, read_packages
 from matcher.check.pairs import Pairs
 from matcher.check.pin_columns import Pins, read_pins
 from matcher.check.regions import Regions
-from matcher.check.rows import Resources, Rows, read_rows
+from matcher.check.resources import Resources
+from matcher.check.rows import Rows, read_rows
 from matcher.check.usage import usage
 from matcher.check.words import Vocabulary, distinct
-from matcher.model import Policy, Pool
+from matcher.model import Plan, Policy, Pool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,6 +47,10 @@ class Facts:
         Numbers of all resources: helpers first, then funds.
     limits
         Capacities, shape ``(resources, dimensions)``.
+    packages
+        The packages of the plan, ``None`` where the assignments are all there is.
+    regions
+        Table of regions.
     rows
         The assignments.
     pins
@@ -64,6 +70,8 @@ class Facts:
     words: Vocabulary
     resources: Resources
     limits: Ints
+    packages: Packages | None
+    regions: pl.DataFrame
     rows: Rows
     pins: Pins
     by_hand: bool
@@ -111,6 +119,11 @@ class Facts:
         return Pairs(facts=self, need=self.rows.paid.need, other=self.rows.paid.resource - self.resources.first_fund)
 
     @cached_property
+    def served_in(self) -> Ints:
+        """Package of each sound row of helpers, :data:`ABSENT` where the need is served alone."""
+        return self.rows.package[self.rows.served.row]
+
+    @cached_property
     def used(self) -> WholeNumbers:
         """What the assignments use of every capacity, shape ``(resources, dimensions)``."""
         return usage(self)
@@ -131,7 +144,15 @@ class Facts:
         return helper
 
 
-def read_facts(pool: Pool, assignments: pl.DataFrame, *, policy: Policy, date: dt.date, by_hand: bool = False) -> Facts:
+def read_facts(
+    pool: Pool,
+    assignments: pl.DataFrame,
+    *,
+    policy: Policy,
+    date: dt.date,
+    plan: Plan | None = None,
+    by_hand: bool = False,
+) -> Facts:
     """Lay out a pool and assignments for checking.
 
     Parameters
@@ -142,6 +163,8 @@ def read_facts(pool: Pool, assignments: pl.DataFrame, *, policy: Policy, date: d
         Table ``assignments`` of a plan, in the stored form.
     policy, date
         What the plan values; the day it is made for.
+    plan
+        Where the packages are that rows name; absent: there are none.
     by_hand
         Whether the rows were made by hand.
     """
@@ -174,6 +197,7 @@ def read_facts(pool: Pool, assignments: pl.DataFrame, *, policy: Policy, date: d
         [row["project_id"] for row in projects],
         [row["fund_id"] for row in funds_rows],
     )
+    packages = None if plan is None else read_packages(plan.packages, plan.package_members, needs, resources)
     return Facts(
         policy=policy,
         date=date,
@@ -184,7 +208,9 @@ def read_facts(pool: Pool, assignments: pl.DataFrame, *, policy: Policy, date: d
         words=words,
         resources=resources,
         limits=limit_table(providers, projects, funds),
-        rows=read_rows(assignments, needs, resources),
+        packages=packages,
+        regions=pool.regions,
+        rows=read_rows(assignments, needs, resources, packages),
         pins=read_pins(pool.pins, needs, resources),
         by_hand=by_hand,
     )

@@ -7,15 +7,19 @@ import polars as pl
 
 from matcher.check.arrays import ABSENT, Bools, Ints
 from matcher.check.facts import Facts
+from matcher.check.packages import KIND
+from matcher.model import Plan
 
 UNKNOWN = -2
 """Number of a former helper that is not in the pool any more."""
 
 
-def former_helpers(assignments: pl.DataFrame) -> pl.DataFrame:
-    """Return ``need_id`` and ``resource_id`` of the helper (provider or project) of each need of a plan."""
-    rows = assignments.filter(pl.col("line") != "money").select("need_id", "resource_id")
-    return rows.unique("need_id", keep="last", maintain_order=True)
+def former_helpers(plan: Plan) -> pl.DataFrame:
+    """Return ``need_id`` and ``resource_id`` of the helper of each need of a plan: provider, project, or carrier."""
+    rows = plan.assignments.filter(pl.col("line") != "money").unique("need_id", keep="last", maintain_order=True)
+    carriers = plan.packages.select(resource_id="package_id", resource_kind=pl.lit(KIND), carrier="carrier")
+    carried = rows.join(carriers.unique("resource_id"), on=["resource_id", "resource_kind"], how="left")
+    return carried.select("need_id", pl.coalesce("carrier", "resource_id").alias("resource_id"))
 
 
 def former_of(facts: Facts, former: pl.DataFrame | None) -> Ints:

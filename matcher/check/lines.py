@@ -9,6 +9,7 @@ import polars as pl
 
 from matcher.check.arrays import ABSENT
 from matcher.check.facts import Facts
+from matcher.check.packages import KIND
 from matcher.check.rows import KINDS, LINES
 from matcher.check.violations import Violation
 from matcher.check.words import Vocabulary
@@ -21,7 +22,7 @@ def line_violations(facts: Facts) -> Iterator[Violation]:
     """Report rows with an unknown need or resource, a line that does not fit its resource, and repeated rows."""
     rows = facts.rows
     named = Vocabulary(KINDS).numbers(rows.frame["resource_kind"])
-    misnamed = named != rows.kind
+    misnamed = (named != rows.kind) & (rows.package == ABSENT)
     if facts.by_hand:
         misnamed &= rows.frame["resource_kind"].is_not_null().to_numpy()
     for place in np.flatnonzero(~rows.fits | misnamed).tolist():
@@ -40,6 +41,15 @@ def _fault(facts: Facts, place: int) -> tuple[str, Text]:
         return "unknown_need", Text(f"需求 {need_id} 不在池中", f"need {need_id} is not in the pool")
     if wanted == ABSENT:
         return "line", Text(f"没有“{line}”这种内容", f"there is no line {line!r}")
+    if actual == ABSENT and facts.rows.package[place] != ABSENT:
+        return "unknown_resource", Text(
+            f"项目包 {resource_id} 的承接方不在池中", f"the carrier of package {resource_id} is not in the pool"
+        )
+    if actual == ABSENT and kind == KIND:
+        return "unknown_resource", Text(
+            f"没有项目包 {resource_id}；手工方案请直接写承接方",
+            f"there is no package {resource_id}; a plan made by hand names the carrier itself",
+        )
     if actual == ABSENT:
         return "unknown_resource", Text(f"资源 {resource_id} 不在池中", f"resource {resource_id} is not in the pool")
     if actual != wanted:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.check.arrays import Floats, total
+from matcher.check.arrays import ABSENT, Floats, total
 from matcher.check.completeness import Wholeness
 from matcher.check.costs import COSTS, fund_costs, helper_costs
 from matcher.check.distances import RELATIVE_SLACK
@@ -14,6 +14,9 @@ from matcher.check.facts import Facts
 from matcher.check.needs import GRADES
 
 MILLION = 1_000_000
+
+SETTINGS = {"compactness": "packages.compactness_km", "grouping": "packages.worth"}
+"""Settings of the policy behind the cost terms that are not called like them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,7 @@ class Score:
     by_grade
         Value minus costs of the needs of each grade.
     terms
-        Sum of each cost term.
+        Value of the met needs of each grade, and sum of each cost term, by its setting in the policy.
     slack
         How much a fast formula for distances may move the objective.
     """
@@ -56,7 +59,7 @@ def score(facts: Facts, whole: Wholeness) -> Score:
     """
     needs, served, paid = facts.needs, facts.served.need, facts.paid.need
     costs = helper_costs(facts)
-    slack = float(costs["distance_km"].sum()) * RELATIVE_SLACK
+    slack = float(costs["distance_km"].sum() + costs["compactness"].sum()) * RELATIVE_SLACK
     spent = np.zeros(len(needs))
     np.add.at(spent, paid, fund_costs(facts)["yuan"])
     np.add.at(spent, served, costs.pop("yuan"))
@@ -69,5 +72,10 @@ def score(facts: Facts, whole: Wholeness) -> Score:
         rows = of_grade[served]
         cost = total(money[of_grade]) + sum(total(column[rows]) for column in rounded.values())
         by_grade[grade] = (total(worth[of_grade]) - cost) / MILLION
-    terms = {term: total(money if term == "yuan" else rounded[term]) / MILLION for term in COSTS}
+    terms = {f"weights.{grade}": total(worth[needs.grade == place]) / MILLION for place, grade in enumerate(GRADES)}
+    terms |= {SETTINGS.get(term, term): total(money if term == "yuan" else rounded[term]) / MILLION for term in COSTS}
+    del terms["channel"]
+    is_seat, grouped = facts.helpers.is_project[facts.served.other], facts.served_in != ABSENT
+    for channel, rows in (("project", is_seat), ("package", grouped), ("provider", ~is_seat & ~grouped)):
+        terms[f"channels.{channel}"] = total(rounded["channel"][rows]) / MILLION
     return Score(by_grade=by_grade, terms=terms, slack=slack)

@@ -1,146 +1,99 @@
-"""Packages: size, members, service and diameter as the contract words them."""
+"""The tables of packages as columns: who carries each package, and which needs are its members."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from matcher.check.arrays import ABSENT, Ints, decimals, flags, given, integers
-from matcher.check.distances import RADIUS_TOLERANCE_KM, RELATIVE_SLACK, diameters_km
-from matcher.check.facts import Facts
-from matcher.check.violations import Violation
-from matcher.model import Plan, Text
+from matcher.check.arrays import ABSENT, Bools, Floats, Ints, decimals
+from matcher.check.needs import Needs
+from matcher.check.resources import Resources
+from matcher.check.words import Identifiers
+
+KIND = "package"
+"""Kind of resource of a row of assignments whose need is served in a package."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Members:
-    """Packages and their members side by side.
+class Packages:
+    """Packages in the order of their table, each identifier once: the first of equal ones counts.
 
     Attributes
     ----------
-    packages
-        The table of packages, empty identifiers as ``""``.
     frame
-        Columns ``package`` (row of :attr:`packages`), ``need_id``, ``place`` (number of the need, :data:`ABSENT` where
-        it is not in the pool) and ``times`` (how often the need is a member of any package).
+        The table itself; empty identifiers are ``""``.
+    times
+        How often each identifier stands in the table.
+    carrier
+        Number of the provider that carries each package among the resources, :data:`ABSENT` where there is none.
+    listed
+        Identifiers of package and need of each row of the table of members.
+    package, need
+        Place of package and need of each of those rows, :data:`ABSENT` where there is none.
     """
 
-    packages: pl.DataFrame
     frame: pl.DataFrame
+    times: Ints
+    carrier: Ints
+    listed: pl.DataFrame
+    package: Ints
+    need: Ints
 
-    def known(self) -> tuple[Ints, Ints]:
-        """Return package and need of each member that is in the pool."""
-        frame = self.frame.filter(pl.col("place") != ABSENT)
-        return integers(frame["package"]), integers(frame["place"])
+    def __len__(self) -> int:
+        return self.frame.height
 
+    def __bool__(self) -> bool:
+        return bool(self.frame.height or self.listed.height)
 
-def package_violations(facts: Facts, plan: Plan) -> Iterator[Violation]:
-    """Report packages whose size, members, service or diameter break the policy.
+    def id(self, package: int) -> str:
+        """Return the identifier of a package."""
+        return str(self.frame["package_id"][package])
 
-    Carrier, money and adjoining villages are not looked at: a plan does not yet rely on packages.
-    """
-    if plan.packages.is_empty() and plan.package_members.is_empty():
-        return
-    packages = plan.packages.with_columns(pl.col("package_id").fill_null("")).with_row_index("package")
-    listed = plan.package_members.select(pl.col("package_id", "need_id").fill_null(""))
-    for package_id in listed.join(packages, on="package_id", how="anti")["package_id"]:
-        yield _violation("package_size", package_id, "项目包不存在", "there is no such package")
-    listed = listed.join(packages.select("package_id").unique(), on="package_id", how="semi")
-    listed = listed.with_columns(place=facts.needs.places(listed["need_id"]), times=pl.len().over("need_id"))
-    members = Members(packages=packages, frame=packages.select("package_id", "package").join(listed, on="package_id"))
-    yield from _wrong_members(members)
-    yield from _size(facts, members)
-    yield from _service(facts, members)
-    yield from _diameter(facts, members)
+    def places(self, package_ids: pl.Series) -> Ints:
+        """Return the place of each package of a column, :data:`ABSENT` where there is none."""
+        return self._identifiers.places(package_ids)
 
+    @cached_property
+    def _identifiers(self) -> Identifiers:
+        return Identifiers(self.frame["package_id"])
 
-def _wrong_members(members: Members) -> Iterator[Violation]:
-    once = members.frame.unique(["package", "need_id"])
-    for package, need_id, times in once.filter(pl.col("times") > 1).select("package", "need_id", "times").iter_rows():
-        yield _violation(
-            "package_size",
-            members.packages["package_id"][package],
-            f"需求 {need_id} 出现 {times} 次",
-            f"need {need_id} is a member {times} times",
-        )
-    for package, need_id in once.filter(pl.col("place") == ABSENT).select("package", "need_id").iter_rows():
-        yield _violation(
-            "package_size",
-            members.packages["package_id"][package],
-            f"需求 {need_id} 不在池中",
-            f"need {need_id} is not in the pool",
-        )
+    @cached_property
+    def known(self) -> Bools:
+        """Which rows of members name a package and a need that exist."""
+        exists: Bools = (self.package != ABSENT) & (self.need != ABSENT)
+        return exists
 
+    @cached_property
+    def members(self) -> tuple[Ints, Ints]:
+        """Package and need of every member that exists, in the order of packages, each pair once."""
+        pairs = np.unique(np.stack([self.package[self.known], self.need[self.known]]), axis=1)
+        return pairs[0], pairs[1]
 
-def _size(facts: Facts, members: Members) -> Iterator[Violation]:
-    shape, packages = facts.policy.packages, members.packages
-    package, need = members.known()
-    people = np.zeros(packages.height, dtype=np.int64)
-    np.add.at(people, package, facts.needs.people[need])
-    needs = np.bincount(package, minlength=packages.height)
-    for name, zh, expected in (("people", "人数", people), ("needs", "需求数", needs)):
-        found = packages[name]
-        for place in np.flatnonzero((integers(found, absent=0) != expected) | ~given(found)).tolist():
-            yield _violation(
-                "package_size",
-                packages["package_id"][place],
-                f"{zh}写作 {found[place]}，成员合计 {expected[place]}",
-                f"{name} reads {found[place]}, the members make {expected[place]}",
-            )
-    for place in np.flatnonzero((people < shape.at_least) | (people > shape.at_most)).tolist():
-        yield _violation(
-            "package_size",
-            packages["package_id"][place],
-            f"共 {people[place]} 人，应为 {shape.at_least} 到 {shape.at_most} 人",
-            f"{people[place]} people, allowed are {shape.at_least} to {shape.at_most}",
-        )
+    @cached_property
+    def ends(self) -> Ints:
+        """Where the members of each package begin in :attr:`members`, and where those of the last end."""
+        return np.searchsorted(self.members[0], np.arange(len(self) + 1))
+
+    @cached_property
+    def centre(self) -> tuple[Floats, Floats]:
+        """Latitude and longitude of each centre as the table has them, NaN where it has none."""
+        return decimals(self.frame["lat"]), decimals(self.frame["lon"])
 
 
-def _service(facts: Facts, members: Members) -> Iterator[Violation]:
-    groupable = {code for code, row in facts.services.items() if row["groupable"]}
-    for package_id, service in members.packages.select("package_id", "service").iter_rows():
-        if service not in groupable:
-            yield _violation(
-                "package_service", package_id, f"服务 {service} 不可打包", f"service {service} cannot be grouped"
-            )
-    package, need = members.known()
-    asked = facts.needs.frame.select("need_id", "service")[need]
-    wanted = members.packages.select("package_id", wanted="service")[package]
-    differs = ~flags(asked["service"].eq_missing(wanted["wanted"]))
-    for need_id, service, package_id, other in pl.concat([asked, wanted], how="horizontal").filter(differs).iter_rows():
-        yield _violation(
-            "package_service",
-            package_id,
-            f"需求 {need_id} 的服务是 {service}，项目包是 {other}",
-            f"need {need_id} asks for {service}, the package is for {other}",
-        )
-
-
-def _diameter(facts: Facts, members: Members) -> Iterator[Violation]:
-    package, need = members.known()
-    located = ~np.isnan(facts.needs.lat[need] + facts.needs.lon[need])
-    package, need = package[located], need[located]
-    km = diameters_km(facts.needs.lat[need], facts.needs.lon[need], package, members.packages.height)
-    most = facts.policy.packages.diameter_km
-    for place in np.flatnonzero(km > most + RADIUS_TOLERANCE_KM + RELATIVE_SLACK * km).tolist():
-        yield _violation(
-            "package_diameter",
-            members.packages["package_id"][place],
-            f"成员最远相距 {km[place]:.3f} 公里，上限 {most:g} 公里",
-            f"members are up to {km[place]:.3f} km apart, at most {most:g} km are allowed",
-        )
-    found = members.packages["diameter_km"]
-    for place in np.flatnonzero(~(np.abs(decimals(found) - km) <= 0.01 + 0.001 * km)).tolist():
-        yield _violation(
-            "package_diameter",
-            members.packages["package_id"][place],
-            f"直径写作 {found[place]}，应为 {km[place]:.3f}",
-            f"the diameter reads {found[place]}, expected {km[place]:.3f}",
-        )
-
-
-def _violation(rule: str, package_id: str, zh: str, en: str) -> Violation:
-    return Violation(rule=rule, resource_id=package_id or "", sentence=Text(zh, en))
+def read_packages(packages: pl.DataFrame, members: pl.DataFrame, needs: Needs, resources: Resources) -> Packages:
+    """Return the tables ``packages`` and ``package_members`` of a plan as columns."""
+    named = packages.with_columns(pl.col("package_id").fill_null(""), times=pl.len().over("package_id"))
+    frame = named.unique("package_id", keep="first", maintain_order=True)
+    carrier = resources.places(frame["carrier"])
+    listed = members.select(pl.col("package_id", "need_id").fill_null(""))
+    return Packages(
+        frame=frame,
+        times=frame["times"].to_numpy().astype(np.int64),
+        carrier=np.where(resources.kind_of(carrier) == 0, carrier, ABSENT),
+        listed=listed,
+        package=Identifiers(frame["package_id"]).places(listed["package_id"]),
+        need=needs.places(listed["need_id"]),
+    )

@@ -10,7 +10,8 @@ import polars as pl
 
 from matcher.check.arrays import ABSENT, Bools, Ints, among, as_bools
 from matcher.check.needs import Needs
-from matcher.check.rows import Resources, Rows
+from matcher.check.resources import Resources
+from matcher.check.rows import Rows
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -41,24 +41,27 @@ def _objective(plan: Plan, worth: Score, tolerance: float) -> Iterator[Violation
 
 
 def _terms(facts: Facts, plan: Plan, worth: Score, tolerance: float) -> Iterator[Violation]:
-    policy = facts.policy
-    factors = {
-        "distance_km": policy.distance_km,
-        "ladder_step": policy.ladder_step,
-        "change_of_helper": policy.change_of_helper,
-        "quality": policy.quality,
-        "yuan": policy.yuan,
-    }
     for total in plan.summary.terms:
         product = total.factor * total.base
         # A cost counts against the objective: the sign is a matter of writing.
         if not abs(abs(total.value) - abs(product)) <= tolerance + 1e-9 * abs(product):
             yield _differs("terms", f"{total.term}: value", total.value, product)
-        if total.term in factors:
-            if abs(total.factor) != factors[total.term]:
-                yield _differs("terms", f"{total.term}: factor", total.factor, factors[total.term])
-            if not abs(abs(total.value) - worth.terms[total.term]) <= tolerance:
-                yield _differs("terms", f"{total.term}: value", total.value, worth.terms[total.term])
+        if total.term not in worth.terms:
+            yield _differs("terms", "term", total.term, ", ".join(worth.terms))
+            continue
+        factor, value = _setting(facts, total.term), worth.terms[total.term]
+        if abs(total.factor) != factor:
+            yield _differs("terms", f"{total.term}: factor", total.factor, factor)
+        if not abs(abs(total.value) - abs(value)) <= tolerance:
+            yield _differs("terms", f"{total.term}: value", total.value, value)
+
+
+def _setting(facts: Facts, path: str) -> float:
+    """Return a factor of the policy: ``channels.package`` is that setting of that part."""
+    part: object = facts.policy
+    for name in path.split("."):
+        part = getattr(part, name)
+    return float(str(part))
 
 
 def _bounds(plan: Plan, tolerance: float) -> Iterator[Violation]:

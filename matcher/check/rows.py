@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from matcher.check.arrays import ABSENT, Bools, Ints, as_ints, integers
+from matcher.check.arrays import ABSENT, Bools, Ints, integers
 from matcher.check.helpers import Row
 from matcher.check.needs import Needs
+from matcher.check.packages import KIND, Packages
+from matcher.check.resources import Resources
 from matcher.check.words import Vocabulary
 
 LINES = ("service", "seat", "money")
@@ -19,44 +20,6 @@ KINDS = ("provider", "project", "fund")
 """Kind of resource that each line takes, in the order of :data:`LINES`."""
 
 MONEY = LINES.index("money")
-
-
-class Resources:
-    """All resources in one numbering: providers, projects, funds.
-
-    Parameters
-    ----------
-    ids
-        Identifiers of the providers, of the projects and of the funds.
-    """
-
-    def __init__(self, *ids: Sequence[str]) -> None:
-        self.ids = [resource_id for part in ids for resource_id in part]
-        self.kind = np.repeat(np.arange(len(ids)), [len(part) for part in ids])
-        self.first_fund = len(self.ids) - len(ids[-1])
-        # An identifier that several tables share means the last of them.
-        self._place = {resource_id: place for place, resource_id in enumerate(self.ids)}
-        self._words = Vocabulary(self._place)
-        self._places = np.append(as_ints(self._place.values()), ABSENT)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def place(self, resource_id: str | None) -> int:
-        """Return the number of a resource, :data:`ABSENT` where it is not in the pool."""
-        return ABSENT if resource_id is None else self._place.get(resource_id, ABSENT)
-
-    def places(self, resource_ids: pl.Series) -> Ints:
-        """Return the number of each resource of a column, :data:`ABSENT` where it is not in the pool."""
-        return self._places[self._words.numbers(resource_ids)]
-
-    def keys(self, need: Ints, resource: Ints) -> Ints:
-        """Return one number for each pair of a need and a resource, :data:`ABSENT` where one of them is not known."""
-        return np.where((need == ABSENT) | (resource == ABSENT), ABSENT, need * len(self) + resource)
-
-    def kind_of(self, places: Ints) -> Ints:
-        """Return the place of each resource's kind in :data:`KINDS`, :data:`ABSENT` where it is not in the pool."""
-        return np.append(self.kind, ABSENT)[places]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,7 +58,9 @@ class Rows:
     frame
         The table itself.
     need, resource
-        Numbers of need and resource, :data:`ABSENT` where they are not in the pool.
+        Numbers of need and resource, :data:`ABSENT` where they are not in the pool; for a package its carrier's.
+    package
+        Place of the package that the row names, :data:`ABSENT` where it names another resource.
     line
         Place of the line in :data:`LINES`, :data:`ABSENT` where there is no such line.
     kind
@@ -107,6 +72,7 @@ class Rows:
     frame: pl.DataFrame
     need: Ints
     resource: Ints
+    package: Ints
     line: Ints
     kind: Ints
     keys: Ints
@@ -147,13 +113,19 @@ class Rows:
         return Part(row=places, need=self.need[places], resource=self.resource[places], fen=fen[places])
 
 
-def read_rows(assignments: pl.DataFrame, needs: Needs, resources: Resources) -> Rows:
-    """Return the table ``assignments`` with needs, lines and resources as numbers."""
+def read_rows(assignments: pl.DataFrame, needs: Needs, resources: Resources, packages: Packages | None = None) -> Rows:
+    """Return the table ``assignments`` with needs, lines and resources as numbers; a package is served by its carrier."""
     need, resource = needs.places(assignments["need_id"]), resources.places(assignments["resource_id"])
+    package = np.full(need.size, ABSENT, dtype=np.int64)
+    if packages:
+        grouped = np.flatnonzero(assignments["resource_kind"].eq_missing(KIND).to_numpy())
+        package[grouped] = packages.places(assignments["resource_id"].gather(grouped))
+        resource = np.where(package == ABSENT, resource, np.append(packages.carrier, ABSENT)[package])
     return Rows(
         frame=assignments,
         need=need,
         resource=resource,
+        package=package,
         line=Vocabulary(LINES).numbers(assignments["line"]),
         kind=resources.kind_of(resource),
         keys=resources.keys(need, resource),

@@ -50,9 +50,14 @@ RULES: dict[str, Text] = {
     "worst_town": Text("最低镇街比例不实或未说明", "share of the worst town"),
     "strict_grades": Text("未按等级先后", "grades out of order"),
     # Packages.
-    "package_size": Text("项目包人数或成员不符", "size or members of a package"),
-    "package_service": Text("项目包服务不一致", "services of a package"),
+    "package_members": Text("项目包成员与安排不符", "members of a package"),
+    "package_size": Text("项目包人数不符", "size of a package"),
+    "package_service": Text("项目包服务不是同类项", "services of a package"),
+    "package_household": Text("项目包拆分家庭", "a household is split by a package"),
+    "package_region": Text("项目包城乡混编或村不相邻", "regions of a package"),
     "package_diameter": Text("项目包范围过大", "diameter of a package"),
+    "package_carrier": Text("项目包承接方有误", "carrier of a package"),
+    "package_table": Text("项目包表有误", "table of packages"),
     # What a row says about itself.
     "row_people": Text("行内人数有误", "people of a row"),
     "row_hours": Text("行内工时有误", "hours of a row"),

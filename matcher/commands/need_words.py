@@ -40,10 +40,14 @@ def met_line(need: Mapping[str, Any], names: Names) -> str:
 
 
 def assignment_lines(row: Mapping[str, Any], terms: Sequence[Term], names: Names) -> list[str]:
-    """Return who serves a line of a need, and what it costs in points, factor x base."""
+    """Return who serves a line of a need, and what it costs in points, factor x base; a row as of the carrier."""
     line, kind = Line(row["line"]).text, ResourceKind(row["resource_kind"]).text
-    who, language = called(row["resource_id"], names), names.language
-    words = [Text(f"{line.zh}：{kind.zh} {who.zh}", f"{line.en}: {kind.en} {who.en}")]
+    who, language, package = called(row["resource_id"], names), names.language, row["package_id"]
+    if package is None:
+        words = [Text(f"{line.zh}：{kind.zh} {who.zh}", f"{line.en}: {kind.en} {who.en}")]
+    else:
+        zh, en = f"{kind.zh} {package}，承接方 {who.zh}", f"{kind.en} {package}, carried by {who.en}"
+        words = [Text(f"{line.zh}：{zh}", f"{line.en}: {en}")]
     if row["hours"]:
         words.append(Text(f"每周 {row['hours']:g} 小时", f"{row['hours']:g} hours a week"))
     if row["yuan_fen"]:

@@ -71,7 +71,8 @@ def _explain_met(plan: Plan, need: dict[str, Any], names: Names, *, as_json: boo
         print_json({"need_id": need["need_id"], "met": True, "assignments": rows})
         return
     print_text(need_words.met_line(need, names))
-    for row, listed in zip(mine.iter_rows(named=True), terms, strict=True):
+    carried = plan.by_carrier().filter(pl.col("need_id") == need["need_id"])
+    for row, listed in zip(carried.iter_rows(named=True), terms, strict=True):
         print_text("\n".join(need_words.assignment_lines(row, listed, names)))
 
 

@@ -41,4 +41,9 @@ def _settings(part: BaseModel, depth: int) -> Iterator[str]:
 def _written(value: object) -> str:
     if isinstance(value, float):
         return format(Decimal(repr(value)), "f")  # 0.00001 is easier to read than 1.0e-05
-    return yaml.safe_dump(value, default_flow_style=True).removesuffix("\n").removesuffix("...").rstrip()
+    return (
+        yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=float("inf"))
+        .removesuffix("\n")
+        .removesuffix("...")
+        .rstrip()
+    )

@@ -89,7 +89,7 @@ def ranked_options(pool: Pool, plan: Plan, need_id: str, *, policy: Policy, date
         raise KeyError(need_id)
     forbids = pool.pins.filter(pl.col("action") == PinAction.FORBID.value)
     options = compile_options(Context(pool=pool.replace(needs=one, pins=forbids), policy=policy, date=date))
-    mine = plan.assignments.filter(pl.col("need_id") == need_id)
+    mine = plan.by_carrier().filter(pl.col("need_id") == need_id)
     standing = _Standing(
         mine=mine,
         left=_left(options, plan, mine),

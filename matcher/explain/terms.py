@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.model.enums import Line
+from matcher.model.enums import ResourceKind
 from matcher.model.policy import Policy
 from matcher.model.schema.plan_tables import COST_TERMS
 from matcher.model.text import Text
@@ -19,6 +19,8 @@ _BASES: dict[str, Text] = {
     "quality": Text("（1-质量分）x 人", "(1 - quality) x people"),
     "yuan": Text("元", "yuan"),
     "channel": Text("人", "people"),
+    "compactness": Text("到中心的公里 x 人", "km to the centre x people"),
+    "grouping": Text("人（成组服务）", "people served in a package"),
 }
 
 
@@ -50,11 +52,10 @@ class Term:
 
 def terms_of(assignment: Mapping[str, Any], policy: Policy) -> list[Term]:
     """Return the cost terms of a row of assignments that are not zero, in the order of the contract."""
-    channel = policy.channels.project if assignment["line"] == Line.SEAT.value else policy.channels.provider
-    factors = {term: channel if term == "channel" else float(getattr(policy, term)) for term in COST_TERMS}
+    kind = ResourceKind(assignment["resource_kind"])
     found = []
     for term, title in COST_TERMS.items():
-        value, factor = float(assignment[f"cost_{term}"]), factors[term]
+        value, factor = float(assignment[f"cost_{term}"]), policy.cost_factor(term, kind)
         if value:
             base = assignment["yuan_fen"] / FEN_PER_YUAN if term == "yuan" else value / factor
             found.append(

@@ -48,7 +48,9 @@ _READ_BY: dict[str, tuple[str, ...]] = {
 """Fields of a need that a gate's sentence reads: needs that agree in them are told the same, and asked once."""
 
 
-def unmet_table(context: Context, options: Options, solution: Solution) -> pl.DataFrame:
+def unmet_table(
+    context: Context, options: Options, solution: Solution, *, missing: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Return one row for every need that the solution does not meet.
 
     ``not_eligible`` names the gates that fail. ``impossible`` is complete: every resource was asked every rule with
@@ -64,6 +66,9 @@ def unmet_table(context: Context, options: Options, solution: Solution) -> pl.Da
         Every eligible option.
     solution
         What was decided.
+    missing
+        What was missing for a package: ``need_id``, ``code``, ``sentence_zh``, ``sentence_en``; it is added to the reasons of needs
+        that somebody could help alone.
     """
     rows = np.flatnonzero(solution.taken < 0)
     choices = np.bincount(options.helpers.need, minlength=solution.taken.size)
@@ -92,7 +97,21 @@ def unmet_table(context: Context, options: Options, solution: Solution) -> pl.Da
         )
         for verdict, of_need, answer in answers
     ]
-    return pl.concat(tables).sort("row").select(list(UNMET.schema))
+    table = pl.concat(tables).sort("row").select(list(UNMET.schema))
+    return table if missing is None or missing.is_empty() else _with_missing(table, missing)
+
+
+def _with_missing(table: pl.DataFrame, missing: pl.DataFrame) -> pl.DataFrame:
+    """Return unmet needs with what was missing for a package behind why nobody helps them alone."""
+    added = table.join(missing, on="need_id", how="left", maintain_order="left", suffix="_more")
+    tells = pl.col("code").is_not_null() & (pl.col("verdict") == Verdict.NOT_PROVEN.value)
+    return added.with_columns(
+        reasons=pl.when(tells).then(pl.concat_list("reasons", "code")).otherwise("reasons"),
+        sentence_zh=pl.when(tells).then(pl.col("sentence_zh") + pl.col("sentence_zh_more")).otherwise("sentence_zh"),
+        sentence_en=pl.when(tells)
+        .then(pl.concat_str("sentence_en", "sentence_en_more", separator=" "))
+        .otherwise("sentence_en"),
+    ).select(list(UNMET.schema))
 
 
 def destination(need: dict[str, object], verdict: Verdict) -> Destination:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from matcher.model.enums import ResourceKind
 from matcher.model.order import sorted_by
 from matcher.model.schema.plan_tables import (
     ASSIGNMENTS,
@@ -47,6 +48,27 @@ class Plan:
                 wrong = sorted(set(frame.schema.items()) ^ set(spec.schema.items()), key=str)
                 raise TypeError(f"table {name} does not have the declared columns: {wrong}")
             object.__setattr__(self, name, sorted_by(frame, [spec[key].column for key in spec.key]))
+
+    def by_carrier(self) -> pl.DataFrame:
+        """Return the assignments with the carrier in the place of each package.
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``assignments``, in its order, and ``package_id``, null where a need is served alone. In a
+            row of a package ``resource_id`` is the carrier, ``resource_kind`` is ``package`` as before.
+        """
+        carriers = self.packages.select(
+            pl.col("package_id").alias("resource_id"),
+            pl.lit(ResourceKind.PACKAGE.value).alias("resource_kind"),
+            pl.col("package_id"),
+            "carrier",
+        ).unique("resource_id", keep="first", maintain_order=True)
+        rows = self.assignments.join(carriers, on=["resource_id", "resource_kind"], how="left", maintain_order="left")
+        carrier = pl.coalesce("carrier", "resource_id").alias("resource_id")
+        return rows.select(
+            *(carrier if name == "resource_id" else pl.col(name) for name in self.assignments.columns), "package_id"
+        )
 
     def replace(self, **changes: Any) -> Plan:
         """Return a plan with some parts replaced."""

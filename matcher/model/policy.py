@@ -5,72 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError
 
-from matcher.model.enums import Grade
+from matcher.model.enums import ResourceKind
+from matcher.model.policy_parts import Channels, GradeWeights, NonNegative, Packages, Part, Share, Waiting
 from matcher.model.problems import Problem
 from matcher.model.text import Text
 
-NonNegative = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+__all__ = ["Packages", "Policy", "PolicyError"]
 
 
 def _off(value: object) -> object:
     # YAML 1.1 reads a bare `off` as false.
     return "off" if value is False or value is None else value
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class GradeWeights(_Part):
-    """Weight of one person by grade."""
-
-    red: NonNegative = Field(default=27.0, description="Weight of a person of grade red / 红色每人权重")
-    yellow: NonNegative = Field(default=9.0, description="Weight of a person of grade yellow / 黄色每人权重")
-    blue: NonNegative = Field(default=3.0, description="Weight of a person of grade blue / 蓝色每人权重")
-    green: NonNegative = Field(default=1.0, description="Weight of a person of grade green / 绿色每人权重")
-
-    def of(self, grade: Grade) -> float:
-        """Return the weight of one grade."""
-        return float(getattr(self, grade.value))
-
-
-class Waiting(_Part):
-    """How the value of a need grows while it waits: ``1 + min(at_most, per_week x whole weeks waited)``."""
-
-    per_week: NonNegative = Field(default=0.02, description="Growth a whole week since registered_on / 每等一整周增加")
-    at_most: NonNegative = Field(default=0.5, description="Largest growth / 最多增加")
-
-    def factor(self, days: int) -> float:
-        """Return the factor after a number of days; days in the future count as none."""
-        return 1.0 + min(self.at_most, self.per_week * (max(0, days) // 7))
-
-
-class Channels(_Part):
-    """Cost a person of each way to be helped; the cheapest is preferred at equal value."""
-
-    project: NonNegative = Field(default=0.0, description="A seat in a running project, a person / 在办项目名额，每人")
-    package: NonNegative = Field(default=0.02, description="A new package, a person / 新项目包，每人")
-    provider: NonNegative = Field(default=0.04, description="An individual helper, a person / 单独服务方，每人")
-
-
-class Packages(_Part):
-    """Size and shape of a package (M39, M40)."""
-
-    at_least: int = Field(default=20, ge=1, le=10_000, description="Fewest people / 最少人数")
-    at_most: int = Field(default=60, ge=1, le=10_000, description="Most people / 最多人数")
-    diameter_km: NonNegative = Field(
-        default=12.0, description="Largest distance between two members, km / 最大直径，公里"
-    )
-    rings: int = Field(default=1, ge=0, le=10, description="Rings of adjoining rural villages / 相邻村的圈数")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Packages:
-        if self.at_least > self.at_most:
-            raise ValueError(f"at_least {self.at_least} is above at_most {self.at_most}")
-        return self
 
 
 class PolicyError(ValueError):
@@ -87,7 +34,7 @@ class PolicyError(ValueError):
         super().__init__("; ".join(problem.sentence.en for problem in problems))
 
 
-class Policy(_Part):
+class Policy(Part):
     """What the plan values and which switches are on.
 
     The objective is ``sum of values of met needs - sum of costs of options taken``; every factor below is the
@@ -120,7 +67,8 @@ class Policy(_Part):
         default="off", description="Most needs whose helper may differ from the previous plan / 与上期相比最多换人数"
     )
     packages: Packages = Field(
-        default=Packages(), description="Size and shape of a package; not used yet / 项目包的规模和范围，暂未启用"
+        default=Packages(),
+        description="Size, kind, shape and worth of a package / 项目包的规模、同类项、范围和所得",
     )
 
     @classmethod
@@ -160,6 +108,22 @@ class Policy(_Part):
         except ValidationError as error:
             raise PolicyError(tuple(_translate(mistake) for mistake in error.errors(include_url=False))) from None
 
+    def cost_factor(self, term: str, kind: ResourceKind) -> float:
+        """Return the factor of a cost term in an assignment to a resource of some kind; negative: a gain.
+
+        Parameters
+        ----------
+        term
+            One of ``COST_TERMS``.
+        kind
+            Kind of the resource; only the term ``channel`` depends on it.
+        """
+        if term == "channel":
+            return float(getattr(self.channels, kind.value, 0.0))
+        if term == "compactness":
+            return self.packages.compactness_km
+        return -self.packages.worth if term == "grouping" else float(getattr(self, term))
+
     def to_yaml(self) -> str:
         """Return the policy as YAML with every setting, in the order of the contract."""
         return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
@@ -177,9 +141,23 @@ def _translate(mistake: Any) -> Problem:
     found = type(value).__name__ if isinstance(value, dict | list) else str(value)[:60]
     if mistake["type"] == "extra_forbidden":
         return _problem(path, "unknown_setting", f"{path}: unknown setting", f"{path}：没有这个设定")
+    if mistake["type"] in _OWN_MISTAKES:
+        zh = _OWN_MISTAKES[mistake["type"]].format_map(mistake["ctx"])
+        return _problem(path, "bad_setting", f"{path}: {mistake['msg']}", f"{path}：{zh}")
+    if mistake["type"] == "tuple_type":
+        return _problem(
+            path, "bad_setting", f"{path}: a list is expected (found {found})", f"{path}：应为列表（读到 {found}）"
+        )
     return _problem(
         path, "bad_setting", f"{path}: {mistake['msg']} (found {found})", f"{path}：取值不对（读到 {found}）"
     )
+
+
+_OWN_MISTAKES = {
+    "least_above_most": "最少 {least} 人多于最多 {most} 人",
+    "repeated_code": "{codes} 出现不止一次",
+}
+"""Mistakes that the settings themselves find, in Chinese; their English is in the settings."""
 
 
 def _problem(path: str, code: str, en: str, zh: str) -> Problem:

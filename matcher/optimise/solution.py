@@ -31,6 +31,8 @@ class Limits:
     neighbourhoods, polish_options
         Neighbourhoods that are re-solved exactly at most (none by default: after the improvement they were seen to cost a minute
         and to bring a few thousandths of a percent), and the most options of a pool where they are.
+    package_options
+        In pools with more options packages are only formed of needs that one carrier serves anyway.
     gap
         Relative gap at which the run may stop.
     threads
@@ -47,12 +49,13 @@ class Limits:
     most_moves: int = 20_000_000
     neighbourhoods: int = 0
     polish_options: int = 60_000
+    package_options: int = 2_000_000
     gap: float = 1e-4
     threads: int = 2
     seed: int = 0
 
     def __post_init__(self) -> None:
-        options = (self.exact_options, self.tighten_options, self.polish_options)
+        options = (self.exact_options, self.tighten_options, self.polish_options, self.package_options)
         counts = (*options, self.moves_per_need, self.most_moves, self.neighbourhoods)
         if (
             self.exact_work <= 0

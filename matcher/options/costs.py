@@ -116,6 +116,9 @@ def cost_terms(policy: Policy, bases: Bases) -> dict[str, Floats]:
         "quality": policy.quality * (1.0 - bases.quality) * served,
         "yuan": policy.yuan * (bases.yuan_fen / FEN_PER_YUAN),
         "channel": channel * served,
+        # Of members of packages only, which are not known before packages are.
+        "compactness": np.zeros_like(served),
+        "grouping": np.zeros_like(served),
     }
     return {term: np.rint(value * MICROPOINTS_PER_POINT) / MICROPOINTS_PER_POINT for term, value in exact.items()}
 

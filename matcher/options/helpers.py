@@ -100,7 +100,7 @@ def _previous_helper(previous: Plan | None, needs: NeedColumns, resources: Resou
     before = np.full(len(needs.ids), _NONE, dtype=np.int64)
     if previous is None:
         return before
-    helped = previous.assignments.filter(pl.col("line").is_in(["service", "seat"]))
+    helped = previous.by_carrier().filter(pl.col("line").is_in(["service", "seat"]))
     need = positions(helped["need_id"], needs.ids)
     number = positions(helped["resource_id"], resources.ids)
     known: Bools = need >= 0

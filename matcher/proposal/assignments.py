@@ -13,6 +13,7 @@ from matcher.model.units import FEN_PER_YUAN, HUNDREDTHS_PER_HOUR, MICROPOINTS_P
 from matcher.optimise import Solution
 from matcher.options import DIRECT, Options
 from matcher.options.options import Floats, Ints
+from matcher.proposal.packages import terms_taken
 from matcher.rules.quantities import levels
 
 _LINE_OF = {
@@ -51,9 +52,9 @@ def _helpers(options: Options, solution: Solution, pool: Pool, policy: Policy) -
     resource = helpers.resource[taken]
     rungs = pl.concat([levels(pool, ResourceKind.PROVIDER), levels(pool, ResourceKind.PROJECT)])
     budget_fen = helpers.budget_fen[taken]
-    terms = {f"cost_{term}": points for term, points in options.terms_of(taken).items()}
+    terms = {f"cost_{term}": points for term, points in terms_taken(options, solution, policy, taken).items()}
     terms["cost_yuan"] = yuan_cost(policy, budget_fen)
-    return _frame(
+    frame = _frame(
         options,
         need=helpers.need[taken],
         resource=resource,
@@ -66,6 +67,20 @@ def _helpers(options: Options, solution: Solution, pool: Pool, policy: Policy) -
             "kept": helpers.kept[taken],
             **terms,
         },
+    )
+    return _in_packages(frame, solution, helpers.need[taken])
+
+
+def _in_packages(rows: pl.DataFrame, solution: Solution, need: Ints) -> pl.DataFrame:
+    """Return rows of helpers with the package in the place of its carrier."""
+    grouping = solution.grouping
+    if grouping is None:
+        return rows
+    package = pl.Series(grouping.package[need])
+    identifier = pl.Series(grouping.ids, dtype=pl.String).gather(package.clip(lower_bound=0))
+    return rows.with_columns(
+        resource_id=pl.when(package >= 0).then(identifier).otherwise("resource_id"),
+        resource_kind=pl.when(package >= 0).then(pl.lit(ResourceKind.PACKAGE.value)).otherwise("resource_kind"),
     )
 
 

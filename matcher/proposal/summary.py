@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
-from matcher.model.enums import Destination, Grade, Line
+from matcher.model.enums import Destination, Grade, Line, ResourceKind
 from matcher.model.policy import Policy
 from matcher.model.pool import Pool
 from matcher.model.regions import TOWN_DIGITS
@@ -16,9 +17,10 @@ from matcher.model.schema.plan_tables import COST_TERMS
 from matcher.model.summary import Flow, GradeGap, GroupCount, RunRecord, Summary, TermTotal, Usage
 from matcher.model.units import FEN_PER_YUAN, MICROPOINTS_PER_POINT
 from matcher.optimise import Solution
-from matcher.optimise.solution import relative_gap
+from matcher.optimise.solution import costs_taken, relative_gap
 from matcher.optimise.stopping import Reason
 from matcher.options import Options
+from matcher.proposal.packages import terms_taken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +125,10 @@ def _groups(needs: pl.DataFrame, met: pl.DataFrame, key: pl.Expr, order: list[st
 
 
 def _gap_by_grade(options: Options, solution: Solution, bounds: Mapping[Grade, int]) -> list[GradeGap]:
-    rows = []
+    rows, costs = [], costs_taken(options, solution)
     for place, grade in enumerate(Grade):
         needs = (options.needs.grade == place) & (solution.taken >= 0)
-        value = int(options.needs.value[needs].sum() - options.helpers.cost[solution.taken[needs]].sum())
+        value = int(options.needs.value[needs].sum() - costs[needs].sum())
         bound = _with_a_gap(value, max(bounds[grade], value))
         rows.append(
             GradeGap(grade=grade.value, objective=_points(value), bound=_points(bound), gap=relative_gap(value, bound))
@@ -134,20 +136,27 @@ def _gap_by_grade(options: Options, solution: Solution, bounds: Mapping[Grade, i
     return rows
 
 
+_SETTINGS = {"compactness": "packages.compactness_km", "grouping": "packages.worth"}
+"""Settings of the policy behind cost terms that are not called the same."""
+
+
 def _terms(options: Options, solution: Solution, policy: Policy) -> list[TermTotal]:
     """Return every term over the whole plan; values minus costs make the objective to the micropoint."""
     met, helpers = solution.taken >= 0, options.helpers
     taken = solution.taken[met]
-    terms = options.terms_of(taken)
+    terms = terms_taken(options, solution, policy, taken)
     rows = []
     for place, grade in enumerate(Grade):
         value = _points(int(options.needs.value[met & (options.needs.grade == place)].sum()))
         rows.append(_term(f"weights.{grade.value}", policy.weights.of(grade), value))
     for term in COST_TERMS:
         if term != "channel":
-            rows.append(_term(term, float(getattr(policy, term)), float(terms[term].sum())))
+            name, factor = _SETTINGS.get(term, term), policy.cost_factor(term, ResourceKind.PACKAGE)
+            rows.append(_term(name, factor, float(terms[term].sum())))
     is_seat = helpers.resource[taken] >= options.resources.project_offset
-    for channel, served in (("project", is_seat), ("provider", ~is_seat)):
+    grouping = solution.grouping
+    inside = np.zeros_like(is_seat) if grouping is None else grouping.package[helpers.need[taken]] >= 0
+    for channel, served in (("project", is_seat), ("package", inside), ("provider", ~is_seat & ~inside)):
         value = float(terms["channel"][served].sum())
         rows.append(_term(f"channels.{channel}", float(getattr(policy.channels, channel)), value))
     return rows
@@ -156,7 +165,7 @@ def _terms(options: Options, solution: Solution, policy: Policy) -> list[TermTot
 def _term(name: str, factor: float, value: float) -> TermTotal:
     # The base keeps more digits than the value: a large factor would make its rounding count.
     value = round(value, 6)
-    return TermTotal(term=name, factor=factor, base=round(value / factor, 12) if factor else 0.0, value=value)
+    return TermTotal(term=name, factor=factor, base=round(value / factor, 12) + 0.0 if factor else 0.0, value=value)
 
 
 def _usage(assignments: pl.DataFrame) -> Usage:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from matcher.model.calendar import publicity_ends
-from matcher.model.enums import Category
+from matcher.model.enums import Category, ResourceKind
 from matcher.model.plan import Plan
 from matcher.model.pool import Pool
 from matcher.model.regions import TOWN_DIGITS
@@ -26,6 +26,9 @@ SENSITIVE = frozenset(
 """Categories that are never posted; they are shown as ``other``, as are those that are not in the vocabulary."""
 
 OTHER = "other"
+
+FORM = pl.when(pl.col("resource_kind") == ResourceKind.PACKAGE.value).then(pl.lit("package")).otherwise("line")
+"""How a row of assignments helps: as its line says, or in a package."""
 
 
 def identification_board(pool: Pool) -> pl.DataFrame:
@@ -65,15 +68,16 @@ def measures_board(plan: Plan) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        ``need_id``, ``form`` (seat, service or money), ``helper_id`` (null where only money is given), ``hours`` a
-        week, ``funds`` (who pays, without amounts), sorted by need.
+        ``need_id``, ``form`` (seat, package, service or money), ``helper_id`` (of a package its carrier; null where
+        only money is given), ``hours`` a week, ``funds`` (who pays, without amounts), sorted by need.
     """
     helping = pl.col("line") != "money"
     paying = pl.col("yuan_fen") > 0
     return (
-        plan.assignments.group_by("need_id")
+        plan.by_carrier()
+        .group_by("need_id")
         .agg(
-            pl.col("line").filter(helping).first().fill_null("money").alias("form"),
+            FORM.filter(helping).first().fill_null("money").alias("form"),
             pl.col("resource_id").filter(helping).first().alias("helper_id"),
             pl.col("hours").filter(helping).sum().alias("hours"),
             pl.col("resource_id").filter(paying).alias("funds"),

@@ -14,6 +14,7 @@ import polars as pl
 from matcher.model.enums import ProviderType
 from matcher.model.plan import Plan
 from matcher.model.pool import Pool
+from matcher.report.package_shapes import package_features
 
 NEED_DECIMALS = 3
 """Needs are shown to about 100 m: enough to see a gap on a map, not enough to knock on a door."""
@@ -31,16 +32,20 @@ _BLOCK = 100_000
 def to_geojson(plan: Plan, pool: Pool) -> dict[str, Any]:
     """Return the plan as a GeoJSON ``FeatureCollection``, WGS-84, positions as ``[lon, lat]``.
 
-    Three layers, told apart by the property ``layer``:
+    Layers, told apart by the property ``layer``:
 
     - ``resource``: a point for every provider and project with a base: ``resource_id``, ``kind``, ``name``, ``people``
       and ``hours`` it gives in this plan;
     - ``need``: a point for every need: ``need_id``, ``service``, ``grade``, ``people``, ``status`` (``met`` or the
       verdict) and, where it is unmet, ``destination``;
-    - ``link``: a line from helper to need: ``need_id``, ``resource_id``, ``grade``, ``line`` and ``distance_km``.
+    - ``link``: a line from helper to need: ``need_id``, ``resource_id`` (of a package its carrier), ``grade``, ``line``
+      and ``distance_km``;
+    - ``package``: the hull of every package, a polygon (a line or a point where its members are on one), and
+      ``centre``: its centre: ``package_id``, ``service``, ``people``, ``needs``, ``carrier``, ``yuan`` and
+      ``diameter_km``. Needs in a package then have the property ``package_id``.
 
-    Needs, and bases that may be homes (families), are rounded to 3 decimals of a degree, about 100 m; other bases to
-    5. The order is fixed: resources, needs, links, each by identifier.
+    Needs, hulls, centres, and bases that may be homes (families), are rounded to 3 decimals of a degree, about 100 m;
+    other bases to 5. The order is fixed: resources, packages, centres, needs, links, each by identifier.
 
     References
     ----------
@@ -63,23 +68,33 @@ def write_geojson(plan: Plan, pool: Pool, path: Path) -> None:
 
 
 def _text(plan: Plan, pool: Pool) -> Iterator[bytes]:
-    """Yield the map as JSON text in UTF-8: resources, needs, links."""
+    """Yield the map as JSON text in UTF-8: resources, packages with their centres, needs, links."""
     bases = _bases(pool)
     yield b'{"type":"FeatureCollection","features":['
     follows = False
-    for features in (_resources(plan, bases), _needs(plan, pool), _links(plan, pool, bases)):
-        for start in range(0, features.height, _BLOCK):
+    packages = package_features(plan, _placed(pool.needs), decimals=NEED_DECIMALS)
+    for features in (_resources(plan, bases), packages, _needs(plan, pool), _links(plan, pool, bases)):
+        for start in range(0, len(features), _BLOCK):
             yield b",\n" if follows else b"\n"
-            yield _lines(features.slice(start, _BLOCK))
+            part = features[start : start + _BLOCK]
+            yield _lines(part) if isinstance(part, pl.DataFrame) else _objects(part)
             follows = True
     yield b"\n]}\n"
+
+
+def _objects(features: list[dict[str, Any]]) -> bytes:
+    lines = (json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
+    return ",\n".join(lines).encode()
 
 
 def _lines(features: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     features.write_ndjson(buffer)
     # Quotes and line feeds within texts are escaped, so that these are keys and ends of lines.
-    return buffer.getvalue()[:-1].replace(b',"destination":null', b"").replace(b"\n", b",\n")
+    text = buffer.getvalue()[:-1]
+    for absent in (b',"destination":null', b',"package_id":null'):
+        text = text.replace(absent, b"")
+    return text.replace(b"\n", b",\n")
 
 
 def _features(rows: pl.DataFrame, kind: str, layer: str, places: list[str], properties: list[str]) -> pl.DataFrame:
@@ -135,7 +150,7 @@ def _bases(pool: Pool) -> pl.DataFrame:
 
 
 def _resources(plan: Plan, bases: pl.DataFrame) -> pl.DataFrame:
-    given = plan.assignments.group_by("resource_id").agg(pl.col("people").sum(), pl.col("hours").sum().round(2))
+    given = plan.by_carrier().group_by("resource_id").agg(pl.col("people").sum(), pl.col("hours").sum().round(2))
     rows = bases.join(given, on="resource_id", how="left", maintain_order="left").with_columns(
         pl.col("people").fill_null(0), pl.col("hours").fill_null(0.0)
     )
@@ -147,12 +162,13 @@ def _needs(plan: Plan, pool: Pool) -> pl.DataFrame:
     met = plan.assignments.select(pl.col("need_id").unique(), pl.lit(MET).alias("met"))
     unmet = plan.unmet.select("need_id", "verdict", "destination")
     rows = _placed(pool.needs)
-    for status in (met, unmet):
+    packages = plan.package_members.unique("need_id", keep="first", maintain_order=True)
+    for status in (met, unmet, packages):
         rows = rows.join(status, on="need_id", how="left", maintain_order="left")
     rows = rows.with_columns(
         pl.coalesce("met", "verdict").alias("status"), pl.when(pl.col("met").is_null()).then("destination")
     )
-    properties = ["need_id", "service", "grade", "people", "status", "destination"]
+    properties = ["need_id", "service", "grade", "people", "status", "destination", "package_id"]
     return _features(rows, "Point", "need", ["lon", "lat"], properties)
 
 
@@ -164,7 +180,7 @@ def _placed(needs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _links(plan: Plan, pool: Pool, bases: pl.DataFrame) -> pl.DataFrame:
-    helping = plan.assignments.filter(pl.col("line") != "money")
+    helping = plan.by_carrier().filter(pl.col("line") != "money")
     rows = (
         helping.select("need_id", "resource_id", "line", _rounded(helping["distance_km"], DISTANCE_DECIMALS))
         .join(_placed(pool.needs).select("need_id", "grade", "lon", "lat"), on="need_id", maintain_order="left")

@@ -56,6 +56,8 @@ _COSTS = {
     "channel": Text(
         "渠道先后：在办项目、项目包、单独服务方，每人", "order of channels: project, package, provider; a person"
     ),
+    "compactness": Text("项目包成员到中心每公里每人", "a kilometre and person from a package's member to its centre"),
+    "grouping": Text("纳入项目包每人所得，计为负成本", "a person served in a package: a gain, a cost below zero"),
 }
 _MEASURES = (
     (Text("上界", "Bound"), Text("任何方案的目标值都不会超过它", "no plan's objective is above it")),

@@ -8,6 +8,7 @@ from matcher.model.enums import Level, Line, ResourceKind
 from matcher.model.plan import Plan
 from matcher.model.pool import Pool
 from matcher.model.text import Text
+from matcher.report.boards import FORM
 from matcher.report.names import Names, replaced
 from matcher.report.people import together, when
 from matcher.report.titles import FORMS
@@ -18,6 +19,7 @@ _PREFERRED = Text("本人希望的服务方", "wished for by the person")
 _KEPT = Text("沿用原服务方", "same helper as before")
 _CHANGED = Text("更换服务方，原为 ", "a new helper; before: ")
 _SEAT = Text("在办项目有名额", "a running project has seats")
+_PACKAGE = Text("纳入项目包 {package}", "in package {package}")
 _LEVEL = Text("由{level}级承接", "at the level {level}")
 _SKILLS = Text("具备所需技能 ", "has the skills ")
 _MONEY_ONLY = Text("符合资金的用途、范围和限额", "within the purposes, the scope and the caps of the money")
@@ -52,21 +54,26 @@ def matches(plan: Plan, pool: Pool, names: Names, needs: pl.DataFrame, paid: pl.
     Returns
     -------
     DataFrame
-        The columns of `needs`, and ``helper_id``, ``helper_name``, ``helper_kind``, ``form``, ``level_name``,
-        ``distance_km``, ``given_hours``, ``yuan``, ``money`` (every fund with its yuan), ``sources`` (without) and
-        ``reasons``.
+        The columns of `needs`, and ``helper_id`` (of a package its carrier), ``helper_name``, ``helper_kind``,
+        ``package_id``, ``form``, ``level_name``, ``distance_km``, ``given_hours``, ``yuan``, ``money`` (every fund with
+        its yuan), ``sources`` (without) and ``reasons``.
     """
     met = plan.assignments.select("need_id").unique().join(needs, on="need_id", how="left")
-    helpers = plan.assignments.filter(pl.col("line").is_in([Line.SERVICE.value, Line.SEAT.value])).select(
-        "need_id",
-        pl.col("line").alias("form_code"),
-        pl.col("resource_id").alias("helper_id"),
-        pl.col("resource_kind").alias("helper_kind"),
-        pl.col("hours").alias("given_hours"),
-        "distance_km",
-        "ladder",
-        "pinned",
-        "kept",
+    helpers = (
+        plan.by_carrier()
+        .filter(pl.col("line").is_in([Line.SERVICE.value, Line.SEAT.value]))
+        .select(
+            "need_id",
+            "package_id",
+            FORM.alias("form_code"),
+            pl.col("resource_id").alias("helper_id"),
+            pl.col("resource_kind").alias("helper_kind"),
+            pl.col("hours").alias("given_hours"),
+            "distance_km",
+            "ladder",
+            "pinned",
+            "kept",
+        )
     )
     providers = pool.providers.select(pl.col("provider_id").alias("helper_id"), "rate_fen", pl.lit(True).alias("known"))
     rows = (
@@ -106,7 +113,8 @@ def _reasons(names: Names, rates: pl.Series) -> pl.Expr:
     head, _, tail = names.say(_PAID).partition("{yuan}")
     texts = {rate: number_text(rate / 100) for rate in rates.drop_nulls().unique().to_list()}
     shown = pl.col("rate_fen").replace_strict(texts, default=None, return_dtype=pl.String)
-    individual = pl.col("helper_kind") == ResourceKind.PROVIDER.value
+    individual = pl.col("helper_kind").is_in([ResourceKind.PROVIDER.value, ResourceKind.PACKAGE.value])
+    package_head, _, package_tail = names.say(_PACKAGE).partition("{package}")
     return together(
         names,
         when(pl.col("pinned"), names.say(_PINNED)),
@@ -116,6 +124,7 @@ def _reasons(names: Names, rates: pl.Series) -> pl.Expr:
             pl.concat_str(pl.lit(names.say(_CHANGED)), replaced("current_provider", names.resources))
         ),
         when(helper.is_null(), names.say(_MONEY_ONLY)),
+        pl.concat_str(pl.lit(package_head), "package_id", pl.lit(package_tail)),
         when(pl.col("helper_kind") == ResourceKind.PROJECT.value, names.say(_SEAT)),
         pl.when(helper.is_not_null() & pl.col("skills_text").is_not_null()).then(
             pl.concat_str(pl.lit(names.say(_SKILLS)), "skills_text")

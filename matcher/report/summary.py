@@ -12,6 +12,7 @@ from matcher.model.text import Language, Text
 from matcher.report import sentences
 from matcher.report.money import money_table
 from matcher.report.names import Names
+from matcher.report.package_areas import packages_sentence
 from matcher.report.view import View, kept_needs
 from matcher.report.words import iso_week, number_text, share_text, yuan_text
 
@@ -69,6 +70,7 @@ def summary_lines(plan: Plan, pool: Pool, language: Language) -> list[str]:
         say(_BY_SERVICE),
         *_groups(summary.by_service, names.service, say),
         say(sentences.used(summary)),
+        *_packages(plan, pool, say),
         *_hours(plan, say),
         *_money(plan, pool, language),
     ]
@@ -121,6 +123,11 @@ def _lowest(groups: list[GroupCount], name: Callable[[str], str], say: Callable[
     ranked = sorted(groups, key=lambda group: (group.people_met / max(1, group.people_asked), group.group))
     lines = _groups(ranked[:MOST_TOWNS], name, say)
     return lines + ([say(_MORE.format(count=len(ranked) - MOST_TOWNS))] if len(ranked) > MOST_TOWNS else [])
+
+
+def _packages(plan: Plan, pool: Pool, say: Callable[[Text], str]) -> list[str]:
+    text = packages_sentence(plan, pool)
+    return [] if text is None else [say(text)]
 
 
 def _hours(plan: Plan, say: Callable[[Text], str]) -> list[str]:

@@ -16,6 +16,7 @@ SHEETS: dict[str, Text] = {
     "claims": Text("认领公告", "Claim notices"),
     "referrals": Text("转介清单", "Referrals"),
     "packages": Text("项目包", "Packages"),
+    "briefs": Text("项目书", "Package briefs"),
     "resources": Text("资源使用", "Resources"),
     "identification": Text("精准识别榜", "Identification board"),
     "measures": Text("精准施策榜", "Measures board"),
@@ -24,7 +25,7 @@ SHEETS: dict[str, Text] = {
     "raw": Text("明细", "Raw rows"),
     "legend": Text("说明", "Legend"),
 }
-"""Names of the sheets, in the order in which they stand; packages only where the plan has some."""
+"""Names of the sheets, in the order in which they stand; packages and their briefs only where the plan has some."""
 
 NOTES: dict[str, Text] = {
     "overview": Text(
@@ -60,8 +61,12 @@ NOTES: dict[str, Text] = {
         "Needs handed to a higher level or another system, with the reason.",
     ),
     "packages": Text(
-        "由同类需求合并成的新项目，每个 20-60 人。",
-        "New projects made of like needs, 20-60 people each.",
+        "由同类需求合并成的新项目：城区按同类服务，乡村按相邻村镇；一行是一个项目包。",
+        "New projects made of like needs: in town of one kind of service, in the country of adjoining villages; one row each.",
+    ),
+    "briefs": Text(
+        "每个项目包一页，可打印后交承接方：谁、在哪里、由谁承接、多少工时和资金、为何成组、为何由该方承接。",
+        "One page a package, to be printed for its carrier: who, where, hours, money, why together, why this carrier.",
     ),
     "resources": Text(
         "每个资源的容量、已用和剩余。",
@@ -148,6 +153,9 @@ COLUMNS: dict[str, Text] = {
     "code": Text("代码", "Code"),
     "package": Text("项目包", "Package"),
     "carrier": Text("承接方", "Carrier"),
+    "area": Text("城乡", "Area"),
+    "to_centre": Text("到中心\n（公里）", "To centre\n(km)"),
+    "to_base": Text("距承接方\n（公里）", "From base\n(km)"),
     "diameter": Text("直径\n（公里）", "Diameter\n(km)"),
     "regions": Text("涉及地区", "Regions"),
     "group": Text("分类", "Group"),
@@ -159,6 +167,7 @@ COLUMNS: dict[str, Text] = {
 SEVERITIES: dict[str, Text] = {"error": Text("错误", "error"), "warning": Text("提醒", "warning")}
 FORMS: dict[str, Text] = {
     "seat": Text("在办项目名额", "seat in a running project"),
+    "package": Text("项目包", "package"),
     "service": Text("服务方帮扶", "individual help"),
     "money": Text("资金支持", "money"),
 }

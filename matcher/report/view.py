@@ -13,6 +13,7 @@ from matcher.model.pool import Pool
 from matcher.model.text import Language
 from matcher.report.matches import matches, payments
 from matcher.report.names import Names
+from matcher.report.package_words import package_members, package_rows
 from matcher.report.people import needs_in_words
 
 
@@ -51,6 +52,16 @@ class View:
     def payments(self) -> pl.DataFrame:
         """One row a payment (:func:`~matcher.report.matches.payments`)."""
         return payments(self.plan, self.names, self.needs)
+
+    @cached_property
+    def packages(self) -> pl.DataFrame:
+        """One row a package (:func:`~matcher.report.package_words.package_rows`)."""
+        return package_rows(self)
+
+    @cached_property
+    def package_members(self) -> pl.DataFrame:
+        """One row a member of a package (:func:`~matcher.report.package_words.package_members`)."""
+        return package_members(self)
 
     @cached_property
     def unmet(self) -> pl.DataFrame:

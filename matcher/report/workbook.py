@@ -18,6 +18,8 @@ from matcher.report.sheets.funds import funds_sheet
 from matcher.report.sheets.handout import handout_sheet
 from matcher.report.sheets.legend import legend_sheet
 from matcher.report.sheets.overview import overview_sheet
+from matcher.report.sheets.package_briefs import briefs_sheet
+from matcher.report.sheets.package_list import packages_sheet
 from matcher.report.sheets.style import FONT, Styles
 from matcher.report.sheets.table import Book
 from matcher.report.titles import HEADING
@@ -74,7 +76,8 @@ def _sheets(book: Book, view: View, previous: Plan | None) -> None:
         "unmet": lists.unmet_sheet,
         "claims": lists.claims_sheet,
         "referrals": lists.referrals_sheet,
-        "packages": lists.packages_sheet,
+        "packages": packages_sheet,
+        "briefs": briefs_sheet,
         "resources": lists.resources_sheet,
         "identification": boards.identification_sheet,
         "measures": boards.measures_sheet,
@@ -84,7 +87,7 @@ def _sheets(book: Book, view: View, previous: Plan | None) -> None:
         "legend": lambda book, _: legend_sheet(book),
     }
     if not view.plan.packages.height:
-        del writers["packages"]
+        del writers["packages"], writers["briefs"]
     long = long_lists(view)
     overview_sheet(book, view, list(writers), sentence_of_long_lists(view, long))
     for key, write in writers.items():

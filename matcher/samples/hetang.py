@@ -16,7 +16,8 @@ from matcher.samples import assumed
 from matcher.samples.draw import Draws, Integers, apportion
 from matcher.samples.geography_hetang import HETANG
 from matcher.samples.helpers import with_helpers
-from matcher.samples.kinds import DISTRICT_KINDS, TOWN_KINDS, VILLAGE_KINDS, Kind, kinds_text
+from matcher.samples.kinds import DISTRICT_KINDS, TOWN_KINDS, Kind, kinds_text
+from matcher.samples.kinds_hetang import RURAL_TEAM_KIND, URBAN_TEAM_KINDS
 from matcher.samples.needs import draw_needs
 from matcher.samples.notes import notes_of, supply_text
 from matcher.samples.notes_hetang import HETANG_NOTES
@@ -38,6 +39,12 @@ FUNDS_YUAN = (1_000_000, 2_000_000, 3_000_000)
 
 PEOPLE_A_RURAL_HOUSEHOLD = 3
 """Assumed average: two, three and four people in turn."""
+
+HOURS_A_VOLUNTEER = 5
+"""Assumed hours a week of each core volunteer."""
+
+PEOPLE_A_TEAM = 60
+"""Assumed: a team takes on as many people as the largest project has."""
 
 GROUPS = 100
 """Assumed: the other people are helped in so many groups."""
@@ -97,12 +104,12 @@ def _needs(seed: int) -> pl.DataFrame:
 
 def _posts() -> list[Post]:
     """Return 77 posts: 32 urban and 24 rural teams, then 21 organisations."""
-    kinds = [kind for kind in VILLAGE_KINDS if kind.type is ProviderType.VOLUNTEER_TEAM]
+    # Of every kind four teams, each in another town.
     urban = [
-        Post(kind=kinds[number % len(kinds)], town=_URBAN_TOWNS[number % len(_URBAN_TOWNS)])
+        Post(kind=URBAN_TEAM_KINDS[number // 4], town=_URBAN_TOWNS[number % len(_URBAN_TOWNS)])
         for number in range(URBAN_TEAMS)
     ]
-    rural = [Post(kind=kinds[number % len(kinds)], town=_RURAL_TOWN) for number in range(RURAL_TEAMS)]
+    rural = [Post(kind=RURAL_TEAM_KIND, town=_RURAL_TOWN) for _ in range(RURAL_TEAMS)]
     return [*urban, *rural, *(Post(kind=kind, town=index % len(HETANG.towns)) for index, kind in enumerate(_kinds()))]
 
 
@@ -132,10 +139,14 @@ def _providers(needs: pl.DataFrame, seed: int) -> list[Row]:
     attached = SOCIAL_WORKERS - INTRODUCED - INCUBATED
     for index, row in enumerate(rows):
         if index < teams:
-            worker = ["social_worker:1"] if index % teams < attached else []
-            # Every fourth team is joined by an enterprise and families: many help one (M36).
-            joined = ["enterprise:1", "family:2"] if index % 4 == 0 else []
+            worker = ["social_worker:1"] if index % 3 == 0 and index // 3 < attached else []
+            # Every sixth team, one with a social worker, is joined by an enterprise and families: many help one (M36).
+            joined = ["enterprise:1", "family:2"] if index % 6 == 0 else []
             row["roles"] = [f"volunteer:{volunteers[index]}", *worker, *joined]
+            row["hours"] = float(HOURS_A_VOLUNTEER * volunteers[index])
+            row["cases"], row["people"] = None, PEOPLE_A_TEAM
+            if index < URBAN_TEAMS:
+                row["region"] = HETANG.code
         else:
             row["roles"] = ["social_worker:1"]
             row["type"] = ProviderType.SOCIAL_ORG.value

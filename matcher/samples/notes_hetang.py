@@ -47,6 +47,11 @@ HETANG_NOTES: tuple[Text, ...] = (
         "Share by town (weights): " + ", ".join(f"{town.name} {town.weight}" for town in HETANG.towns[:-1]) + ".",
     ),
     mix_text(),
+    Text(
+        "全部需求都属可打包的服务：2,400 人是项目所惠及的人；助医、助困、助学、物资、居家改造和矛盾调解不在其中。",
+        "Every need is for a service that can be grouped, because the 2,400 people are those of the projects: aid in "
+        "money, goods, adaptation of homes and mediation are not among them.",
+    ),
     Text("城区对象与需求（权重）：", "Urban people and what they ask for (weights): "),
     profiles_text(HETANG_URBAN),
     Text("农村家庭：", "Rural households: "),
@@ -60,22 +65,26 @@ HETANG_NOTES: tuple[Text, ...] = (
     ),
     SHARES_NOTE,
     Text(
-        "32 支团队在城区、24 支在农村；志愿者按 15—31 的权重分到各队；40 名社工：21 个组织各一名，19 支团队各一"
-        "名；每四支团队有一支吸收企业 1 家、家庭 2 户；引进的组织服务全区，孵化的服务一镇；付费组织每小时 30、"
+        "32 支团队在城区、24 支在农村；志愿者按 15—31 的权重分到各队，每人每周 5 小时，每队至多 60 人（一个项目的"
+        "上限），案数不限，不按下文的供给比例；城区团队八种、每种四支，农村团队各项服务都做；40 名社工：21 个组织各一名，19 支团队各一"
+        "名；每六支团队有一支吸收企业 1 家、家庭 2 户；引进的组织服务全区，孵化的服务一镇；付费组织每小时 30、"
         "33 或 36 元；严重精神障碍且为黄色的服务需求要求“多帮一”小组（M36）：社工、志愿者、企业、家庭各至少一；"
         "“1+N+1”小组（M18）N 不少于三。",
-        "32 teams are urban, 24 rural; volunteers are shared by weights of 15-31; 40 social workers: one in "
-        "each of 21 organisations, one in each of 19 teams; every fourth team has an enterprise and two "
+        "32 teams are urban, 24 rural; volunteers are shared by weights of 15-31 and give 5 hours a week each; a team "
+        "serves at most 60 people, as many as the largest project has, and any number of needs, whatever the supply below says; urban teams are of "
+        "eight kinds, four of each, rural ones offer every service; 40 social workers: one in "
+        "each of 21 organisations, one in each of 19 teams; every sixth team has an enterprise and two "
         "families; organisations introduced serve the district, those incubated a town; paid ones cost 30, 33 "
         "or 36 yuan an hour; a yellow service need of a mentally ill person calls for many help one (M36): "
         "social worker, volunteer, enterprise, family, each at least one; the 1+N+1 team (M18) with N of three "
         "or more.",
     ),
     Text(
-        "三笔资金的用途、上限、禁止项和管理费是假设；没有在办项目：项目有待打包。团队只服务本镇，三分之一限 "
-        "5—9 公里；镇级组织三分之一跨镇服务 8—15 公里之内；区级组织三分之一限 20—40 公里。",
+        "三笔资金的用途、上限、禁止项和管理费是假设；没有在办项目：项目有待打包。城区团队服务各街道，农村团队只服务本镇，三分之一"
+        "限 5—9 公里；镇级组织三分之一跨镇服务 8—15 公里之内；区级组织三分之一限 20—40 公里。",
         "Purposes, caps, denials and overhead of the three sources are assumed; there are no running projects, "
-        "because they are yet to be packaged. Teams serve their town, a third of them within 5-9 km; a third "
+        "because they are yet to be packaged. Urban teams serve every subdistrict, rural ones their town, a third "
+        "of them within 5-9 km; a third "
         "of the towns' organisations serve several towns within 8-15 km; a third of the district's within "
         "20-40 km.",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from matcher.model.catalogue import builtin_services
 from matcher.model.enums import Category
 from matcher.model.text import Text
 
@@ -82,11 +83,24 @@ FUYANG_PROFILES: tuple[Profile, ...] = (
 )
 """People monitored in Fuyang; the source names most of these groups, not their shares."""
 
+_FOR_PROJECTS = {code for code, groupable in builtin_services().select("service", "groupable").iter_rows() if groupable}
+
+
+def _for_projects(services: Mapping[str, int]) -> dict[str, int]:
+    return {code: weight for code, weight in services.items() if code in _FOR_PROJECTS}
+
+
 HETANG_URBAN: tuple[Profile, ...] = (
-    Profile(category=Category.ELDERLY, weight=38, services=_ELDERLY),
-    Profile(category=Category.DISABLED, weight=18, services=_DISABLED),
-    Profile(category=Category.ILL, weight=14, services=_ILL),
-    Profile(category=Category.MIGRANT_CHILD, weight=8, services=_CHILD, more=(Category.CHILD,), minor=True),
+    Profile(category=Category.ELDERLY, weight=38, services=_for_projects(_ELDERLY)),
+    Profile(category=Category.DISABLED, weight=18, services=_for_projects(_DISABLED)),
+    Profile(category=Category.ILL, weight=14, services=_for_projects(_ILL)),
+    Profile(
+        category=Category.MIGRANT_CHILD,
+        weight=8,
+        services=_for_projects(_CHILD),
+        more=(Category.CHILD,),
+        minor=True,
+    ),
     Profile(
         category=Category.AUTISTIC,
         weight=4,
@@ -106,15 +120,24 @@ HETANG_URBAN: tuple[Profile, ...] = (
         services={"job_training": 50, "counselling": 30, "inclusion": 20},
     ),
 )
-"""People of Hetang's urban subdistricts; the source names these groups, not their shares."""
+"""People of Hetang's urban subdistricts; the source names these groups, not their shares.
+
+What cannot be grouped (money, goods, mediation) is left out: the 2,400 people are those of the projects.
+"""
 
 HETANG_RURAL: tuple[Profile, ...] = (
-    Profile(category=Category.ELDERLY, weight=40, services=_ELDERLY),
-    Profile(category=Category.ILL, weight=24, services=_ILL),
-    Profile(category=Category.DISABLED, weight=16, services=_DISABLED),
-    Profile(category=Category.LEFT_BEHIND_CHILD, weight=20, services=_CHILD, more=(Category.CHILD,), minor=True),
+    Profile(category=Category.ELDERLY, weight=40, services=_for_projects(_ELDERLY)),
+    Profile(category=Category.ILL, weight=24, services=_for_projects(_ILL)),
+    Profile(category=Category.DISABLED, weight=16, services=_for_projects(_DISABLED)),
+    Profile(
+        category=Category.LEFT_BEHIND_CHILD,
+        weight=20,
+        services=_for_projects(_CHILD),
+        more=(Category.CHILD,),
+        minor=True,
+    ),
 )
-"""Rural households of Hetang; assumed shares."""
+"""Rural households of Hetang; assumed shares. As in town, what cannot be grouped is left out: all 2,400 are in projects."""
 
 HETANG_GROUPS: tuple[Profile, ...] = (
     Profile(category=Category.ELDERLY, weight=50, services={"inclusion": 70, "visiting": 30}),

@@ -1,4 +1,4 @@
-"""Mutations of the summary, and of packages: the plan says of itself what is not so."""
+"""Mutations of the summary: the plan says of itself what is not so."""
 
 from __future__ import annotations
 
@@ -165,68 +165,3 @@ def share_that_the_worst_town_does_not_have(case: Case) -> Case:
 def best_under_strict_grades_although_somebody_is_free(case: Case) -> Case:
     proven = case.summary(bound=OBJECTIVE, gap=0.0, status=PlanStatus.OPTIMAL)
     return _with_switches(_somebody_is_free_for_the_last_need(proven), strict_grades=True)
-
-
-def _with_package(case: Case, *members: str, **values: Any) -> Case:
-    package = {"service": "care", "people": 20, "needs": 1, "carrier": "P1", "diameter_km": 0.0, **values}
-    broken = case.add_to_plan("packages", package_id="G1", **package)
-    for need_id in members:
-        broken = broken.add_to_plan("package_members", package_id="G1", need_id=need_id)
-    return broken
-
-
-def sound_package(case: Case) -> Case:
-    """N7 alone is twenty people, enough for a package."""
-    return _with_package(case, "N7")
-
-
-@breaks("package_size", "", "G1")
-def package_of_seven_people(case: Case) -> Case:
-    return _with_package(case.pool_row("needs", "N7", people=20), "N4", people=3)
-
-
-@breaks("package_size", "", "G1")
-def package_above_the_policys_size(case: Case) -> Case:
-    shape = case.policy.packages.model_copy(update={"at_least": 1, "at_most": 19})
-    return replace(sound_package(case), policy=case.policy.model_copy(update={"packages": shape}))
-
-
-@breaks("package_size", "", "G1")
-def people_of_a_package(case: Case) -> Case:
-    return _with_package(case, "N7", people=21)
-
-
-@breaks("package_size", "", "G1")
-def member_of_a_package_twice(case: Case) -> Case:
-    return _with_package(case, "N7", "N7", people=40, needs=2)
-
-
-@breaks("package_size", "", "G1")
-def unknown_member_of_a_package(case: Case) -> Case:
-    return _with_package(case, "N7", "N99")
-
-
-@breaks("package_size", "", "G2")
-def member_of_an_unknown_package(case: Case) -> Case:
-    return sound_package(case).add_to_plan("package_members", package_id="G2", need_id="N7")
-
-
-@breaks("package_service", "", "G1")
-def member_that_asks_for_another_service(case: Case) -> Case:
-    return _with_package(case, "N7", "N3", people=21, needs=2)
-
-
-@breaks("package_service", "", "G1")
-def service_that_cannot_be_grouped(case: Case) -> Case:
-    return sound_package(case).pool_row("services", "care", groupable=False)
-
-
-@breaks("package_diameter", "", "G1")
-def members_too_far_apart(case: Case) -> Case:
-    # 0.2 degree of latitude is 22.17 km, above 12.
-    return _with_package(case, "N7", "N8", people=21, needs=2, diameter_km=22.17)
-
-
-@breaks("package_diameter", "", "G1")
-def diameter_of_a_package(case: Case) -> Case:
-    return _with_package(case, "N7", diameter_km=0.5)

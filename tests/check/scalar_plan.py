@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from matcher.model import Plan, Policy, Pool
+from matcher.model.schema.plan_tables import COST_TERMS
 from tests.check.scalar_rules import LEVELS, Row, Scalar
 
 KIND_OF_LINE = {"service": "provider", "seat": "project", "money": "fund"}
-COSTS = ("distance_km", "ladder_step", "change_of_helper", "quality", "yuan", "channel")
+COSTS = tuple(COST_TERMS)
 RULE_OF_DIMENSION = {
     "hours": "capacity_hours",
     "cases": "capacity_cases",
@@ -191,7 +192,7 @@ class _Judge:
             provider, people, is_project = self.scalar.provider_of(other), need["people"], other in self.scalar.projects
             quality = provider["quality"] if provider else None
             changes = need["current_provider"] not in (None, provider["provider_id"] if provider else None)
-            costs = {
+            costs |= {
                 "distance_km": policy.distance_km * (self.scalar.km(need, other) or 0.0) * people,
                 "ladder_step": policy.ladder_step * LEVELS.index(self.scalar.level(other) or "village") * people,
                 "change_of_helper": policy.change_of_helper * people * changes,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from matcher.check import RULES
-from tests.check import mutate_plan, mutate_rules, mutate_summary
+from tests.check import mutate_packages, mutate_plan, mutate_rules, mutate_summary
 from tests.check.broken import MUTATIONS, Mutation
 from tests.check.cases import tiny_case
 
@@ -58,7 +58,7 @@ def test_names_of_mutations_are_unique():
 
     assert len(set(names)) == len(names)
     assert {mutation.change.__module__ for mutation in MUTATIONS} == {
-        module.__name__ for module in (mutate_plan, mutate_rules, mutate_summary)
+        module.__name__ for module in (mutate_packages, mutate_plan, mutate_rules, mutate_summary)
     }
 
 

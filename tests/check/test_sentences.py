@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.check import mutate_plan, mutate_rules, mutate_summary
+from tests.check import mutate_packages, mutate_plan, mutate_rules, mutate_summary
 from tests.check.broken import MUTATIONS
 from tests.check.cases import tiny_case
 
 PAGE = Path(__file__).with_name("sentences.tsv")
-MODULES = (mutate_plan, mutate_rules, mutate_summary)
+MODULES = (mutate_packages, mutate_plan, mutate_rules, mutate_summary)
 """Imported for their mutations."""
 
 

@@ -47,3 +47,6 @@ def test_small_numbers_are_written_out():
 def test_any_policy_survives_its_page():
     changed = Policy.from_data({"worst_town": "maximise", "max_changes": 7, "strict_grades": True, "yuan": 1e-9})
     assert Policy.from_yaml(policy_page(changed)) == changed
+    kinds = [["助餐", *(f"service_number_{place}" for place in range(40))], ["a: b", "no"]]
+    changed = Policy.from_data({"packages": {"same_kind": kinds, "enabled": False}})
+    assert Policy.from_yaml(policy_page(changed)) == changed

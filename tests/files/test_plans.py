@@ -21,6 +21,7 @@ from matcher.model import Plan
 from matcher.model.enums import PlanStatus
 from matcher.model.schema.plan_tables import ASSIGNMENTS, PACKAGES, PLAN_TABLES, RESOURCES, UNMET
 from matcher.model.summary import Flow, GradeGap, GroupCount, RunRecord, Summary, TermTotal, Usage
+from tests.check.packaged import VILLAGES, packaged_case
 
 # Two needs collected: one met by a team and a fund for 123.45 yuan, one published for claiming.
 SUMMARY = Summary(
@@ -75,6 +76,26 @@ def same(first: Plan, second: Plan) -> bool:
 
 def test_a_plan_comes_back_from_its_data():
     assert same(plan_from_data(plan_to_data(PLAN)), PLAN)
+
+
+def test_packages_come_back_from_every_form_of_a_plan(tmp_path):
+    plan = packaged_case().plan
+    assert same(plan_from_data(json.loads(json.dumps(plan_to_data(plan)))), plan)
+    write_plan_data(plan, tmp_path)
+    assert same(read_plan(tmp_path), plan)
+    assert same(read_plan(tmp_path / "plan.json"), plan)
+    with (tmp_path / "packages.csv").open(encoding="utf-8-sig", newline="") as file:
+        _, second = csv.DictReader(file)
+    assert (second["funds"], second["yuan"], second["regions"]) == ("F1;F2", "80.0", ";".join(VILLAGES[:3]))
+    with (tmp_path / "package_members.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["need_id"] for row in csv.DictReader(file)] == ["U1", "U2", "U3", "R1", "R2", "R3"]
+
+
+def test_a_plan_from_before_there_were_packages_is_read():
+    data = plan_to_data(PLAN)
+    for row in data["assignments"]:
+        del row["cost_compactness"], row["cost_grouping"]
+    assert same(plan_from_data(data), PLAN)
 
 
 def test_a_plan_comes_back_from_its_folder_and_from_its_file(tmp_path):

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.model import Policy
-from matcher.model.enums import Grade
+from matcher.model.enums import Grade, ResourceKind
 from matcher.model.policy import PolicyError
+from matcher.model.schema.plan_tables import COST_TERMS
+from matcher.model.text import Text
 
 
 def mistakes(text: str) -> dict[str, str]:
@@ -29,7 +31,9 @@ def test_the_defaults_are_those_of_the_contract():
     assert (policy.absent_quality, policy.yuan, policy.weeks, policy.strict_grades) == (0.8, 0.00001, 1, False)
     assert (policy.channels.project, policy.channels.package, policy.channels.provider) == (0, 0.02, 0.04)
     assert (policy.worst_town, policy.max_changes) == ("off", "off")
-    assert (policy.packages.at_least, policy.packages.at_most, policy.packages.diameter_km) == (20, 60, 12)
+    packages = policy.packages
+    assert (packages.at_least, packages.at_most, packages.diameter_km, packages.rings) == (20, 60, 12, 1)
+    assert (packages.enabled, packages.same_kind, packages.worth, packages.compactness_km) == (True, (), 0.1, 0.002)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "{}"])
@@ -55,6 +59,62 @@ def test_what_is_no_policy_at_all(text, code):
     assert mistakes(text) == {"": code}
 
 
+def test_kinds_are_lists_of_codes():
+    packages = Policy.from_yaml("packages:\n  same_kind:\n  - [home_care, ' cleaning ']\n  - [ｖisiting]\n").packages
+    assert packages.same_kind == (("home_care", "cleaning"), ("visiting",))
+    assert [packages.kind_of(code) for code in ("cleaning", "home_care", "visiting", "other")] == [
+        "home_care",
+        "home_care",
+        "visiting",
+        "other",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "field"),
+    [
+        ("a", "packages.same_kind"),
+        ("{a: b}", "packages.same_kind"),
+        ("[a]", "packages.same_kind.0"),
+        ("[[a], ['']]", "packages.same_kind.1.0"),
+        ("[[1]]", "packages.same_kind.0.0"),
+        ("[[a, b], [c, ' b']]", "packages.same_kind"),
+        ("[[a, a]]", "packages.same_kind"),
+    ],
+)
+def test_kinds_that_are_none(kinds, field):
+    assert mistakes(f"packages: {{same_kind: {kinds}}}\n") == {field: "bad_setting"}
+
+
+def test_mistakes_of_packages_are_said_in_words():
+    text = "packages: {at_least: 70}"
+    with pytest.raises(PolicyError) as error:
+        Policy.from_yaml(text)
+    (problem,) = error.value.problems
+    assert problem.sentence == Text("packages：最少 70 人多于最多 60 人", "packages: at_least 70 is above at_most 60")
+    with pytest.raises(PolicyError) as error:
+        Policy.from_yaml("packages: {same_kind: [[a, b], [b]]}")
+    (problem,) = error.value.problems
+    assert problem.sentence.zh == "packages.same_kind：b 出现不止一次"
+
+
+def test_every_cost_term_has_a_factor():
+    policy = Policy()
+    channels = [policy.cost_factor("channel", kind) for kind in ResourceKind]
+    assert channels == [0.04, 0.0, 0.0, 0.02]
+    factors = {term: policy.cost_factor(term, ResourceKind.PACKAGE) for term in COST_TERMS}
+    assert factors == {
+        "distance_km": 0.005,
+        "ladder_step": 0.05,
+        "change_of_helper": 0.1,
+        "quality": 0.1,
+        "yuan": 0.00001,
+        "channel": 0.02,
+        "compactness": 0.002,
+        "grouping": -0.1,
+    }
+
+
 @pytest.mark.parametrize("word", ["off", "'off'", "false", ""])
 def test_off_may_be_written_as_yaml_reads_it(word):
     assert Policy.from_yaml(f"worst_town: {word}\nmax_changes: {word}\n") == Policy()
@@ -77,6 +137,9 @@ def test_waiting_grows_by_whole_weeks_up_to_its_end(days):
             "strict_grades": st.booleans(),
             "worst_town": st.sampled_from(["off", "maximise"]) | st.floats(0, 1),
             "max_changes": st.just("off") | st.integers(0, 10**6),
+            "packages": st.fixed_dictionaries(
+                {}, optional={"enabled": st.booleans(), "same_kind": st.just([["a", "b"], ["c"]])}
+            ),
         },
     )
 )

@@ -159,6 +159,8 @@ def test_cost_terms_of_a_provider():
             "quality": 0.04,
             "yuan": 0.0003,
             "channel": 0.08,
+            "compactness": 0,
+            "grouping": 0,
         }
     )
     assert options.helpers.cost[place] == 720_300

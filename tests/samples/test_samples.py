@@ -107,6 +107,29 @@ def test_hetang_has_32_urban_and_24_rural_teams(pools):
     assert (teams["region"] == "430202100").sum() == 24
 
 
+def test_hetang_can_be_packaged_for_its_teams(pools):
+    pool = pools["hetang"]
+    groupable = set(pool.services.filter("groupable")["service"])
+    assert set(pool.needs["service"]) <= groupable
+    rural = pool.needs["region"] == "430202100"
+    # In town a package is of one service; the smallest service still fills one.
+    urban = pool.needs.filter(~rural).group_by("service").agg(pl.col("people").sum())
+    assert urban.height == 11
+    assert urban["people"].min() >= 24
+    teams = pool.providers.filter(pl.col("type") == "volunteer_team")
+    assert set(teams["people"]) == {60}
+    assert teams["cases"].null_count() == 56
+    in_the_country = teams["region"] == "430202100"
+    for service in urban["service"]:
+        offering = teams.filter(pl.col("services").list.contains(service), ~in_the_country)
+        asked = pool.needs.filter(~rural, service=service)
+        assert offering.height >= 4
+        assert 60 * offering.height > asked["people"].sum()
+        assert offering["hours"].sum() > asked["hours"].sum()
+    assert all(groupable <= set(services) for services in teams.filter(in_the_country)["services"])
+    assert teams.filter(in_the_country)["hours"].sum() > pool.needs.filter(rural)["hours"].sum()
+
+
 def test_hetang_has_three_sources_with_6_million_yuan(pools):
     assert pools["hetang"].funds["balance_fen"].to_list() == [100_000_000, 200_000_000, 300_000_000]
 

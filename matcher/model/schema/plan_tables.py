@@ -11,8 +11,13 @@ COST_TERMS: dict[str, Text] = {
     "quality": Text("质量", "quality"),
     "yuan": Text("花费", "money spent"),
     "channel": Text("渠道", "channel"),
+    "compactness": Text("紧凑", "compactness"),
+    "grouping": Text("成组", "grouping"),
 }
-"""Cost terms of an option in the order in which they are printed; each is factor x base, in points."""
+"""Cost terms of an option in the order in which they are printed; each is factor x base, in points.
+
+The last two are those of members of packages only, and ``grouping`` is a gain: it is never above 0.
+"""
 
 
 def _text(name: str, title: str, zh: str, en: str, *, required: bool = False) -> Field:

@@ -122,7 +122,7 @@ def _identification(view: View) -> Brief:
 
 def _helpers(view: View) -> Brief:
     names, pool = view.names, view.pool
-    given = view.plan.assignments.filter(pl.col("line") != Line.MONEY.value).group_by("resource_id")
+    given = view.plan.by_carrier().filter(pl.col("line") != Line.MONEY.value).group_by("resource_id")
     hours = view.plan.resources.filter(pl.col("dimension") == "hours").select(
         "resource_id", (pl.col("capacity") - pl.col("used")).clip(0).round(2).alias("left")
     )

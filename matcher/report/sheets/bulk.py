@@ -140,6 +140,10 @@ class BulkSheet(Worksheet):  # type: ignore[misc]  # the library carries no type
         self.book.blocks.append(list(rows))
         self.previous_row = last
 
+    def merge_written(self, row: int, first: int, last: int) -> None:
+        """Make one cell of several cells of a row of a block, from column `first` to column `last`."""
+        self.merge.append([row, first, row, last])
+
 
 def row_xml(
     texts: Texts, cells: pl.DataFrame, styles: Sequence[Any], *, number: pl.Series, points: pl.Expr, blanks: bool

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from matcher.model.enums import Destination, Dimension, Level, Line, ResourceKind
@@ -112,30 +110,6 @@ def referrals_sheet(book: Book, view: View) -> None:
     write_table(book, book.sheet("referrals", tab=BAD), view.unmet_to(Destination.REFER), columns, frozen=2)
 
 
-def packages_sheet(book: Book, view: View) -> None:
-    """Write the new projects of the plan."""
-    columns = (
-        Column(title="package", source="package_id", width=16),
-        SERVICE,
-        PEOPLE,
-        Column(title="needs", source="needs", kind="integer", width=10),
-        Column(title="carrier", source="carrier_name", width=28, wrap=True),
-        Column(title="money", source="fund_names", width=32, wrap=True),
-        Column(title="yuan", source="yuan", kind="yuan", width=14),
-        Column(title="diameter", source="diameter_km", kind="km", width=10),
-        Column(title="regions", source="region_names", width=36, wrap=True),
-    )
-    names = view.names
-    frame = view.plan.packages.with_columns(
-        replaced("service", names.services).alias("service_name"),
-        replaced("carrier", names.resources).alias("carrier_name"),
-        (pl.col("yuan_fen") / 100).alias("yuan"),
-        _joined("funds", names.resources).alias("fund_names"),
-        _joined("regions", names.regions).alias("region_names"),
-    )
-    write_table(book, book.sheet("packages", tab=GOOD), frame, columns)
-
-
 def resources_sheet(book: Book, view: View) -> None:
     """Write every capacity: how much of it is used and what one more unit would bring."""
     columns = (
@@ -236,9 +210,3 @@ def _where_given(column: Column, frame: pl.DataFrame) -> tuple[Column, ...]:
     """Return a column if any row has it; a title over nothing but blanks makes people look for what is missing."""
     values = frame[column.source].drop_nulls()
     return (column,) if values.len() and (values.dtype != pl.String or values.ne("").any()) else ()
-
-
-def _joined(column: str, names: Mapping[str, str]) -> pl.Expr:
-    element = pl.element()
-    named = element.replace_strict(dict(names), default=element, return_dtype=pl.String) if names else element
-    return pl.col(column).list.eval(named).list.join("、")

@@ -14,6 +14,7 @@ from matcher.model.summary import GroupCount
 from matcher.model.text import Text
 from matcher.report import sentences
 from matcher.report.money import money_table
+from matcher.report.package_areas import packages_sentence
 from matcher.report.sheets.style import BAD, BAR, GOOD, GRADE_BAR, GRADE_FILL, GRADE_INK, GREY, HEAD, LINE, PALE
 from matcher.report.sheets.table import LINE_POINTS, Book, bar, plain_text, text_width
 from matcher.report.titles import NOTES, SHEETS
@@ -188,6 +189,9 @@ def _flow(page: _Page, view: View) -> None:
     line = f"{mark}  {page.say(sentences.flow(counts))}    {page.say(sentences.conserved(counts))}"
     page.line(line, styles.get(bold=True, indent=1, font_color=GOOD if counts.is_conserved else BAD))
     page.line(page.say(sentences.used(summary)), styles.get(indent=1))
+    packages = packages_sentence(view.plan, view.pool)
+    if packages is not None:
+        page.line(page.say(packages), styles.get(indent=1))
     severity = view.plan.problems["severity"]
     errors = int((severity == "error").sum())
     found = sentences.problems(errors, int((severity == "warning").sum()))

@@ -1,0 +1,275 @@
+"""The exact model of small pools: individual help and packages in one integer linear model, to proof.
+
+Sets. Options ``o`` of the needs ``i`` as in :mod:`matcher.optimise.exact`. Places ``s = (c, m, v)``: a package carried by ``c`` around the
+need ``m``, in the country within the rings of the village ``v``; ``E(s)`` are the needs that ``c`` can serve, of the cell of ``m``, near
+``v`` and within a diameter of ``m``.
+
+Variables. ``x[o]`` for individual help, ``x[i,s]`` for being served in ``s``, ``y[s]`` whether the package exists; all 0 or 1.
+
+To every constraint of the individual model, in which ``x[i,s]`` is one more option of ``i`` with the same consumption and the cost that it
+has in the package (its distance to ``m`` included), come
+
+- ``x[i,s] <= y[s]`` and ``x[m,s] = y[s]``;
+- ``at_least y[s] <= sum_i people[i] x[i,s] <= at_most y[s]``;
+- ``x[i,s] + x[j,s] <= y[s]`` where ``i`` and ``j`` are further apart than the diameter;
+- ``x[i,s] = x[j,s]`` for the needs of one atom.
+
+The best centre of a package is its medoid, for nothing but the compactness depends on it (the p-median formulation, ReVelle and Swain
+1970).
+
+References
+----------
+C. S. ReVelle, R. W. Swain, "Central facilities location", Geographical Analysis 2 (1970) 30-42, doi:10.1111/j.1538-4632.1970.tb00142.x.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.model.distance import Points, distance_between
+from matcher.model.policy import Policy
+from matcher.optimise.exact.constraints import constraint_rows
+from matcher.optimise.exact.linear_model import LinearModel, RowBuilder, Rows
+from matcher.optimise.exact.objective import net_value_objective
+from matcher.optimise.exact.solve import as_vector
+from matcher.optimise.exact.variables import Variables, declare_variables
+from matcher.optimise.solution import Limits, Solution, Stop, nothing
+from matcher.optimise.solvers import Solver
+from matcher.options.options import Floats, HelperOptions, Ints, Options
+from matcher.packages.atoms import Atoms
+from matcher.packages.costs import compactness, points, saved_in_package
+from matcher.packages.former import Former
+from matcher.packages.slots import Slots
+
+MOST_MEMBERS = 4_000
+"""Pools with more pairs of a place and a need are not for this model."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Places:
+    """Every place a package could be at, with who could be in it.
+
+    Attributes
+    ----------
+    centre
+        Need in the middle of each place; shape ``(places,)``.
+    place, need, option, km
+        One entry a place and need: the row of the need's option with the carrier, and the distance to the centre, km.
+    apart
+        Pairs of entries of one place that are further apart than a diameter; shape ``(2, pairs)``.
+    """
+
+    centre: Ints
+    place: Ints
+    need: Ints
+    option: Ints
+    km: Floats
+    apart: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answer:
+    """What the exact model found: a plan, the package of each need, a bound, and whether it is proven best."""
+
+    plan: Solution
+    package: Ints
+    bound: int
+    proven: bool
+
+
+def places_of(options: Options, atoms: Atoms, slots: Slots, policy: Policy) -> Places | None:
+    """Return the places of all packages there could be, ``None`` where they are too many for the exact model."""
+    far = policy.packages.diameter_km
+    points = Points.of(atoms.lon, atoms.lat)
+    centres: list[int] = []
+    found: list[tuple[Ints, Ints, Ints, Floats]] = []
+    apart: list[Ints] = []
+    entries = 0
+    for slot in range(slots.count):
+        pairs = np.arange(slots.start[slot], slots.start[slot + 1])
+        option = np.concatenate(
+            [slots.option[slots.option_start[pair] : slots.option_start[pair + 1]] for pair in pairs]
+        )
+        need = options.helpers.need[option]
+        if need.size > MOST_MEMBERS:
+            return None
+        size = need.size
+        km = distance_between(points.at(np.repeat(need, size)), points.at(np.tile(need, size))).reshape(size, size)
+        for inside, middle in _rooms(atoms, need, km, far):
+            if options.needs.people[need[inside]].sum() < policy.packages.at_least:
+                continue
+            entries += inside.size
+            if entries > MOST_MEMBERS:
+                return None
+            one, other = np.nonzero(np.triu(km[np.ix_(inside, inside)] > far, 1))
+            apart.append(np.stack([one, other]) + entries - inside.size)
+            found.append((np.full(inside.size, len(centres)), need[inside], option[inside], km[middle, inside]))
+            centres.append(need[middle])
+    place, need, option, km_to = (
+        np.concatenate(column) for column in zip(*found, strict=True)
+    ) if found else (np.zeros(0, dtype=np.int64),) * 4  # fmt: skip
+    return Places(
+        centre=np.array(centres, dtype=np.int64),
+        place=place,
+        need=need,
+        option=option,
+        km=km_to.astype(np.float64),
+        apart=np.concatenate(apart, axis=1) if apart else np.zeros((2, 0), dtype=np.int64),
+    )
+
+
+def _rooms(atoms: Atoms, need: Ints, km: Floats, far: float) -> list[tuple[Ints, int]]:
+    """Return for every centre, and every common village in the country, who could be there: whole atoms only."""
+    rooms = []
+    villages = atoms.villages
+    atom = atoms.of_need[need]
+    own_spread = np.array([km[np.ix_(atom == one, atom == one)].max() <= far for one in atom])
+    for middle in range(need.size):
+        near = (km[middle] <= far) & own_spread
+        village = int(villages.village[need[middle]])
+        if village < 0:
+            choices = [near]
+        else:
+            commons = villages.near[villages.near_start[village] : villages.near_start[village + 1]]
+            around = [villages.near[villages.near_start[one] : villages.near_start[one + 1]] for one in commons]
+            choices = [near & np.isin(villages.village[need], members) for members in around]
+        kept: list[Ints] = []
+        for choice in choices:
+            whole = choice & ~np.isin(atom, atom[~choice])
+            inside = np.flatnonzero(whole)
+            if whole[middle] and not any(np.isin(inside, other).all() for other in kept):
+                kept.append(inside)
+        rooms += [(inside, middle) for inside in kept]
+    return rooms
+
+
+def solve_small(
+    options: Options,
+    atoms: Atoms,
+    places: Places,
+    policy: Policy,
+    *,
+    solver: Solver,
+    limits: Limits,
+    stop: Stop,
+    former: Former | None,
+) -> Answer:
+    """Return the best plan with packages, as many pins kept as can be, proven where the work limit allows.
+
+    Who was in a package before is worth ``change_of_helper`` a person more in one of the same carrier.
+    """
+    extended = _extended(options, places, policy, former)
+    plain = declare_variables(extended)
+    first = plain.lower.size
+    variables = replace(
+        plain,
+        lower=np.append(plain.lower, np.zeros(places.centre.size, dtype=np.int64)),
+        upper=np.append(plain.upper, np.ones(places.centre.size, dtype=np.int64)),
+        integral=np.append(plain.integral, np.ones(places.centre.size, dtype=np.bool_)),
+    )
+    rows = _joined(
+        constraint_rows(extended, variables, Policy()), _package_rows(options, atoms, places, policy, variables, first)
+    )
+    model = LinearModel(
+        lower=variables.lower,
+        upper=variables.upper,
+        integral=variables.integral,
+        rows=rows,
+        objective=np.zeros(variables.lower.size, dtype=np.int64),
+    )
+    start = as_vector(extended, variables, nothing(options))
+    pinned = np.zeros(variables.lower.size, dtype=np.int64)
+    pinned[variables.taken[extended.helpers.pinned]] = 1
+    pinned[variables.used[extended.money.pinned]] = 1
+    proven = True
+    for objective in (pinned, net_value_objective(extended, variables)):
+        if not objective.any():
+            continue
+        found = solver.solve(
+            replace(model, objective=objective), work=limits.exact_work, seed=limits.seed, hint=start, stop=stop
+        )
+        if found.values is not None and objective @ found.values >= objective @ start:
+            start = found.values
+        proven &= found.proven
+        if objective is pinned:
+            held = RowBuilder()
+            held.add(np.flatnonzero(pinned), 1, lower=int(pinned @ start))
+            model = replace(model, rows=_joined(model.rows, held.rows()))
+    return _answer(options, extended, places, variables, start, bound=found.bound, proven=proven)
+
+
+def _extended(options: Options, places: Places, policy: Policy, former: Former | None) -> Options:
+    """Return the options with one more for every need of a place, behind the others."""
+    helpers = options.helpers
+    people = options.needs.people[places.need]
+    cost = helpers.cost[places.option] - saved_in_package(policy, people) + compactness(policy, people, places.km)
+    if former is not None and former.ids:
+        before = former.of_need[places.need]
+        stays = (before >= 0) & (former.carrier[before] == helpers.resource[places.option])
+        cost -= np.where(stays, points(policy.change_of_helper * people.astype(np.float64)), 0)
+    again = {name: np.concatenate([column, column[places.option]]) for name, column in vars(helpers).items()}
+    again["cost"] = np.concatenate([helpers.cost, cost])
+    return replace(options, helpers=HelperOptions(**again), tariff=None)
+
+
+def _package_rows(
+    options: Options, atoms: Atoms, places: Places, policy: Policy, variables: Variables, first: int
+) -> Rows:
+    """Return the constraints that make sets of options packages."""
+    rows, shape = RowBuilder(), policy.packages
+    served = variables.taken[options.helpers.size :]
+    people = options.needs.people[places.need]
+    start = np.searchsorted(places.place, np.arange(places.centre.size + 1))
+    for place in range(places.centre.size):
+        inside = np.arange(start[place], start[place + 1])
+        stands = first + place
+        columns = np.append(served[inside], stands)
+        rows.add(columns, np.append(people[inside], -shape.at_least), lower=0)
+        rows.add(columns, np.append(people[inside], -shape.at_most), upper=0)
+        atom_first: dict[int, int] = {}
+        for entry in inside.tolist():
+            pair = np.array([served[entry], stands])
+            is_centre = places.need[entry] == places.centre[place]
+            rows.add(pair, np.array([1, -1]), lower=0 if is_centre else -1, upper=0)
+            leader = atom_first.setdefault(int(atoms.of_need[places.need[entry]]), entry)
+            if leader != entry:
+                rows.add(np.array([served[entry], served[leader]]), np.array([1, -1]), lower=0, upper=0)
+    for one, other in places.apart.T.tolist():
+        rows.add(np.array([served[one], served[other], first + places.place[one]]), np.array([1, 1, -1]), upper=0)
+    return rows.rows()
+
+
+def _joined(rows: Rows, more: Rows) -> Rows:
+    return Rows(
+        start=np.concatenate([rows.start, more.start[1:] + rows.start[-1]]),
+        column=np.concatenate([rows.column, more.column]),
+        coefficient=np.concatenate([rows.coefficient, more.coefficient]),
+        lower=np.concatenate([rows.lower, more.lower]),
+        upper=np.concatenate([rows.upper, more.upper]),
+    )
+
+
+def _answer(
+    options: Options, extended: Options, places: Places, variables: Variables, values: Ints, *, bound: int, proven: bool
+) -> Answer:
+    chosen = np.flatnonzero(values[variables.taken] == 1)
+    alone, together = chosen[chosen < options.helpers.size], chosen[chosen >= options.helpers.size]
+    together -= options.helpers.size
+    taken, package = (np.full(len(options.needs.ids), -1, dtype=np.int64) for _ in range(2))
+    taken[extended.helpers.need[alone]] = alone
+    taken[places.need[together]], package[places.need[together]] = places.option[together], places.place[together]
+    paid = values[variables.paid]
+    paid_by = np.flatnonzero(paid > 0)
+    pins = [
+        (int(options.helpers.need[row]), int(options.helpers.resource[row]))
+        for row in np.flatnonzero(options.helpers.pinned)
+        if taken[options.helpers.need[row]] != row
+    ]
+    pins += [
+        (int(options.money.need[row]), int(options.money.resource[row]))
+        for row in np.flatnonzero(options.money.pinned & (paid == 0))
+    ]
+    plan = replace(nothing(options), taken=taken, paid_by=paid_by, paid_fen=paid[paid_by], pins_not_kept=tuple(pins))
+    return Answer(plan=plan, package=package, bound=bound, proven=proven)

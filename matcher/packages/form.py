@@ -1,0 +1,141 @@
+"""New packages, the most worthwhile first: a lazy greedy over slots and seeds.
+
+What a slot's best package gains only falls while others take atoms and capacity (nearly always), so that an old figure is an upper
+bound: a slot is looked at again only when it comes first (the lazy greedy of Minoux 1978).
+
+References
+----------
+M. Minoux, "Accelerated greedy algorithms for maximizing submodular set functions", Optimization Techniques, Lecture Notes in
+Control and Information Sciences 7 (1978) 234-243, doi:10.1007/BFb0006528.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+
+from matcher.optimise.solution import Stop, never
+from matcher.options.options import Floats, Ints
+from matcher.packages.board import Board
+from matcher.packages.compiled import inner, outer, ranking
+from matcher.packages.try_out import TRY_ONLY, promising, try_among, try_package
+
+_SEEDS = 4
+"""Seeds that are tried in a slot."""
+
+_FADED = 0.7
+"""A slot whose best package is worth less than this share of what it was looks for another seed."""
+
+_SQUARES = 3.0
+"""Seeds come from the fullest squares, so many a diameter."""
+
+
+def squares_of(board: Board) -> Ints:
+    """Return for each need the number of a square of a third of a diameter, and of a village in the country."""
+    side, needs = max(board.diameter / _SQUARES, 1e-3), board.needs
+    up = np.floor(needs["latitude"] * needs["north"] / side)
+    along = np.floor(needs["longitude"] * needs["east"] / side)
+    keys = np.stack([up, along, needs["village"].astype(np.float64)])
+    return np.unique(keys, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+@inner
+def _seeds_of(board: Board, pairs: Ints, gain: Floats, square: Ints, seeds: Ints) -> int:
+    """Write the most promising atom of each of the fullest squares, the fullest first; return how many."""
+    where, atoms = np.empty(pairs.size), np.empty(pairs.size, np.int64)
+    count, total = 0, 0
+    for place in range(pairs.size):
+        if gain[place] <= 0:
+            break
+        atoms[count] = board.pairs[pairs[place]].atom
+        where[count] = square[board.atom_need[board.atoms[atoms[count]].start]]
+        total += board.atoms[atoms[count]].people
+        count += 1
+    if 2 * total < board.at_least:
+        return 0
+    order = ranking(where[:count])
+    weights, leaders = np.empty(count), np.empty(count, np.int64)
+    squares, place = 0, 0
+    while place < count:
+        # The first of a square gains most a person: equal ones keep their order.
+        here, people, leader = where[order[place]], 0, atoms[order[place]]
+        while place < count and where[order[place]] == here:
+            people += board.atoms[atoms[order[place]]].people
+            place += 1
+        weights[squares], leaders[squares] = -people, leader
+        squares += 1
+    ranked = ranking(weights[:squares])
+    found = min(squares, seeds.size)
+    for rank in range(found):
+        seeds[rank] = board.atom_need[board.atoms[leaders[ranked[rank]]].start]
+    return found
+
+
+@outer
+def best_of_slot(board: Board, slot: int, square: Ints, most_seeds: int) -> tuple[float, int, int]:
+    """Return what the best package of a slot gains, its seed and its common village; 0 where none stands."""
+    size = board.slots[slot].end - board.slots[slot].start
+    pairs, worth, seeds = np.empty(size, np.int64), np.empty(size), np.empty(most_seeds, np.int64)
+    found = promising(board, slot, pairs, worth)
+    pairs, worth = pairs[:found], worth[:found]
+    count = _seeds_of(board, pairs, worth, square, seeds)
+    best, chosen, common = 0.0, -1, -1
+    for place in range(count):
+        seed, village = seeds[place], board.needs[seeds[place]].village
+        for _ in range(2):  # once around the seed, once around the middle of what was found
+            gain, centre = try_among(board, slot, seed, village, TRY_ONLY, pairs, worth)
+            if gain > best:
+                best, chosen, common = gain, seed, village
+            if centre < 0 or centre == seed or 2 * gain < best:
+                break
+            seed = centre
+    # In the country the villages need not lie around the seed's own: those around are tried for the best seed.
+    seed = chosen if chosen >= 0 else (seeds[0] if count > 0 else -1)
+    own = board.needs[seed].village if seed >= 0 else -1
+    if own >= 0:
+        for place in range(board.near_start[own], board.near_start[own + 1]):
+            gain, _ = try_among(board, slot, seed, board.near[place], TRY_ONLY, pairs, worth)
+            if gain > best:
+                best, chosen, common = gain, seed, board.near[place]
+    return best, chosen, common
+
+
+def form(board: Board, square: Ints, *, stop: Stop = never) -> int:
+    """Found packages while any gains; return how many were founded.
+
+    Parameters
+    ----------
+    board
+        The board; changed.
+    square
+        Squares of the needs.
+    stop
+        Asked now and then whether to leave it at that.
+    """
+    waiting: list[tuple[float, int, int, int, int]] = []
+    for slot in range(board.slots.size):
+        gain, seed, village = best_of_slot(board, slot, square, _SEEDS)
+        if gain > 0:
+            waiting.append((-gain, slot, seed, village, 0))
+    heapq.heapify(waiting)
+    founded = 0
+    unused = iter((np.flatnonzero(board.packages["people"][board.reserved :] == 0) + board.reserved).tolist())
+    number = next(unused, -1)
+    while waiting and number >= 0 and not stop():
+        gain, slot, seed, village, seen = heapq.heappop(waiting)
+        if seen < founded:
+            fresh, _ = try_package(board, slot, seed, village, -1)
+            if fresh < -gain * _FADED:
+                fresh, seed, village = best_of_slot(board, slot, square, _SEEDS)
+            if fresh == 0:
+                continue
+            if waiting and fresh < -waiting[0][0]:
+                heapq.heappush(waiting, (-fresh, slot, seed, village, founded))
+                continue
+        gained, _ = try_package(board, slot, seed, village, number)
+        if gained > 0:
+            founded += 1
+            number = next(unused, -1)
+            heapq.heappush(waiting, (-gained, slot, seed, village, founded - 1))
+    return founded

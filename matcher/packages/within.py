@@ -1,0 +1,50 @@
+"""Packages inside a plan that stands: nobody's helper changes, needs of one carrier are only brought together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.model.policy import Policy
+from matcher.optimise.prices.market import build_problem
+from matcher.optimise.solution import Solution, Stop
+from matcher.options.options import Bools, Ints, Options
+from matcher.packages.atoms import Atoms
+from matcher.packages.board import empty_board, set_plan
+from matcher.packages.form import form, squares_of
+from matcher.packages.ledger import book_all
+from matcher.packages.relocate import relocate
+from matcher.packages.result import package_of_needs
+from matcher.packages.slots import slots_of
+
+
+def group_within(
+    options: Options, atoms: Atoms, policy: Policy, plan: Solution, packable: Bools, *, stop: Stop
+) -> Ints:
+    """Return the package of each need, -1 for none, where every need keeps the option that it has.
+
+    Parameters
+    ----------
+    options, atoms, policy
+        The problem.
+    plan
+        A feasible plan.
+    packable
+        Options that could be in a package.
+    stop
+        Asked now and then whether to leave it at that.
+    """
+    held = np.zeros(options.helpers.size, dtype=np.bool_)
+    held[plan.taken[plan.taken >= 0]] = True
+    slots = slots_of(options, atoms, packable & held, policy.packages)
+    if not slots.count:
+        return np.full(plan.taken.size, -1, dtype=np.int64)
+    problem = build_problem(options)
+    board = empty_board(atoms, slots, problem, options, policy, np.zeros(problem.capacity.size))
+    set_plan(board, options, plan)
+    book_all(board)
+    met = plan.taken >= 0
+    board.needs["has"][met] = problem.market.gain[plan.taken[met]]
+    square = squares_of(board)
+    while form(board, square, stop=stop) and relocate(board) and not stop():
+        pass
+    return package_of_needs(atoms, board)
