@@ -37,7 +37,7 @@ def _bounds() -> tuple[int, int, float]:
     return packages.at_least, packages.at_most, packages.diameter_km
 
 
-def ours(place: Floats, weight: Ints, *, by_size: bool, work: int = 10) -> Ints:
+def ours(place: Floats, weight: Ints, *, by_size: bool, work: int = 5) -> Ints:
     """Return the groups of our clustering."""
     at_least, at_most, diameter_km = _bounds()
     return cluster(
@@ -98,7 +98,7 @@ def k_means_constrained(place: Floats, weight: Ints, *, starts: int) -> Ints:
 
 METHODS: dict[str, tuple[Method, bool]] = {
     "size/ours": (partial(ours, by_size=True), True),
-    "size/ours-quick": (partial(ours, by_size=True, work=2), True),
+    "size/ours-quick": (partial(ours, by_size=True, work=3), True),
     "size/by-hand": (partial(by_hand, by_size=True), True),
     "size/k-means-constrained": (partial(k_means_constrained, starts=1), True),
     "size/k-means-constrained-10": (partial(k_means_constrained, starts=10), True),
@@ -120,10 +120,14 @@ def contest(method: str, instance: str) -> Values:
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     at_least, at_most, _ = _bounds()
     found = figures(place, weight, group, at_least=at_least, at_most=at_most)
-    return {"method": method, "needs": needs.height} | found | {
-        "solve_wall_s": round(wall, 2),
-        "solve_cpu_s": round(cpu, 2),
-    }
+    return (
+        {"method": method, "needs": needs.height}
+        | found
+        | {
+            "solve_wall_s": round(wall, 2),
+            "solve_cpu_s": round(cpu, 2),
+        }
+    )
 
 
 if __name__ == "__main__":

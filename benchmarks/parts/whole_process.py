@@ -42,7 +42,7 @@ def match_and_verify(pool: Path, plan: Path, date: str, *, runs: int = RUNS, pol
     taken: list[Measured] = []
     seconds: list[dict[str, float]] = []
     plans: set[str] = set()
-    under = [] if policy is None else ["--policy", policy]
+    under: list[str | Path] = [] if policy is None else ["--policy", policy]
     for _ in range(runs):
         taken.append(_good(run([WISHPOOL, "match", pool, "--out", plan, "--date", date, *under])))
         found = summary_of(plan)

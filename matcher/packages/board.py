@@ -51,8 +51,8 @@ ATOM = np.dtype(
 """Needs, people and pairs of an atom; its package, -1 for none, and its neighbours on the list of members; the package
 that it was in before, -1 for none."""
 
-PAIR = np.dtype([(name, np.int64) for name in ("atom", "slot", "start", "end")])
-"""Atom, slot and options of a pair."""
+PAIR = np.dtype([*((name, np.int64) for name in ("atom", "slot", "start", "end")), ("worth", np.float64)])
+"""Atom, slot and options of a pair, and what the options together would be worth in a package."""
 
 SLOT = np.dtype([(name, np.int64) for name in ("start", "end", "carrier", "cell")])
 """Pairs, carrier and cell of a slot."""

@@ -12,6 +12,7 @@ Control and Information Sciences 7 (1978) 234-243, doi:10.1007/BFb0006528.
 from __future__ import annotations
 
 import heapq
+from typing import Any
 
 import numpy as np
 
@@ -77,19 +78,24 @@ def best_of_slot(board: Board, slot: int, square: Ints, most_seeds: int) -> tupl
     """Return what the best package of a slot gains, its seed and its common village; 0 where none stands."""
     size = board.slots[slot].end - board.slots[slot].start
     pairs, worth, seeds = np.empty(size, np.int64), np.empty(size), np.empty(most_seeds, np.int64)
-    found = promising(board, slot, pairs, worth)
+    found = promising(board, slot, TRY_ONLY, TRY_ONLY, pairs, worth)
     pairs, worth = pairs[:found], worth[:found]
     count = _seeds_of(board, pairs, worth, square, seeds)
     best, chosen, common = 0.0, -1, -1
+    middle: Any = TRY_ONLY
     for place in range(count):
-        seed, village = seeds[place], board.needs[seeds[place]].village
-        for _ in range(2):  # once around the seed, once around the middle of what was found
-            gain, centre = try_among(board, slot, seed, village, TRY_ONLY, pairs, worth)
-            if gain > best:
-                best, chosen, common = gain, seed, village
-            if centre < 0 or centre == seed or 2 * gain < best:
-                break
-            seed = centre
+        village = board.needs[seeds[place]].village
+        gain, centre = try_among(board, slot, seeds[place], village, TRY_ONLY, pairs, worth)
+        if gain > best:
+            best, chosen, common, middle = gain, seeds[place], village, centre
+    for _ in range(2):  # around the middle of the best that was found
+        if middle < 0 or middle == chosen:
+            break
+        village = board.needs[middle].village
+        gain, centre = try_among(board, slot, middle, village, TRY_ONLY, pairs, worth)
+        if gain <= best:
+            break
+        best, chosen, common, middle = gain, middle, village, centre
     # In the country the villages need not lie around the seed's own: those around are tried for the best seed.
     seed = chosen if chosen >= 0 else (seeds[0] if count > 0 else -1)
     own = board.needs[seed].village if seed >= 0 else -1
@@ -119,12 +125,16 @@ def form(board: Board, square: Ints, *, stop: Stop = never) -> int:
         if gain > 0:
             waiting.append((-gain, slot, seed, village, 0))
     heapq.heapify(waiting)
+    # A package is as good as it was found until another takes atoms of its cell or hours of its carrier.
+    cell, carrier = board.slots["cell"], board.slots["carrier"]
+    cell_changed = np.zeros(int(cell.max(initial=0)) + 1, dtype=np.int64)
+    carrier_changed = np.zeros(int(carrier.max(initial=0)) + 1, dtype=np.int64)
     founded = 0
     unused = iter((np.flatnonzero(board.packages["people"][board.reserved :] == 0) + board.reserved).tolist())
     number = next(unused, -1)
     while waiting and number >= 0 and not stop():
         gain, slot, seed, village, seen = heapq.heappop(waiting)
-        if seen < founded:
+        if seen < max(cell_changed[cell[slot]], carrier_changed[carrier[slot]]):
             fresh, _ = try_package(board, slot, seed, village, -1)
             if fresh < -gain * _FADED:
                 fresh, seed, village = best_of_slot(board, slot, square, _SEEDS)
@@ -136,6 +146,7 @@ def form(board: Board, square: Ints, *, stop: Stop = never) -> int:
         gained, _ = try_package(board, slot, seed, village, number)
         if gained > 0:
             founded += 1
+            cell_changed[cell[slot]] = carrier_changed[carrier[slot]] = founded
             number = next(unused, -1)
             heapq.heappush(waiting, (-gained, slot, seed, village, founded - 1))
     return founded

@@ -26,7 +26,7 @@ _LEAST_KM_A_DEGREE = 110.0
 _MOST_PAIRS = 200_000_000
 """In pools with more pairs of leftover needs in one band of latitudes nobody is told what was missing: it would take minutes."""
 
-_UNLIMITED = np.iinfo(np.int64).max
+_UNLIMITED = np.iinfo(np.int64).max // 2
 
 _HOUSEHOLD = Text(
     "不能成包：该家庭同类需求共 {count} 人，超过项目包上限 {most} 人。",
@@ -69,7 +69,8 @@ def missing_for_packages(context: Context, options: Options, atoms: Atoms, solut
 
     Asked in this order, each with a true count: people of the same kind who are in no package, within a diameter of the need
     (and of villages near its own); hours and places left of any carrier who could serve it, for the nearest of these people
-    who make the smallest package; money left of any fund that may pay for it, for the same people.
+    who make the smallest package (what the carrier does for them already counts); money left of any fund that may pay for it, for
+    those of them whom nobody helps.
 
     Returns
     -------
@@ -91,6 +92,8 @@ def missing_for_packages(context: Context, options: Options, atoms: Atoms, solut
     np.minimum.at(cheapest, options.helpers.need[packable], options.helpers.due_fen[packable])
     hours = np.zeros(unmet.size, dtype=np.int64)
     np.maximum.at(hours, options.helpers.need, options.helpers.hours)
+    served = options.helpers.resource[solution.taken] if options.helpers.size else solution.taken
+    served = np.where(solution.taken >= 0, served, -1)
     carriers, payers = options.helper_start(), options.money_start()
     for need, near in _near(options, atoms, solution, unmet & (cheapest < _UNLIMITED)):
         people = options.needs.people[near]
@@ -101,14 +104,17 @@ def missing_for_packages(context: Context, options: Options, atoms: Atoms, solut
             continue
         group = near[: int(np.searchsorted(np.cumsum(people), shape.at_least)) + 1]
         asked, size = int(hours[group].sum()), int(options.needs.people[group].sum())
-        due = int(cheapest[group][cheapest[group] < _UNLIMITED].sum())
+        due = int(cheapest[group][(cheapest[group] < _UNLIMITED) & unmet[group]].sum())
         who = options.helpers.resource[carriers[need] : carriers[need + 1]][
             packable[carriers[need] : carriers[need + 1]]
         ]
         funds = options.money.resource[payers[need] : payers[need + 1]]
-        wanted = _with_skills(skills[need] or [], names.get(services[need]) or services[need])
-        has_hours = left.hours[who] >= asked
-        has_places = (left.people[who] >= size) & (left.cases[who] >= group.size)
+        wanted = _with_skills(skills[need].to_list(), names.get(services[need]) or services[need])
+        # What a carrier does for them already it can do for them in a package.
+        mine = served[group] == who[:, None]
+        has_hours = left.hours[who] + mine @ hours[group] >= asked
+        has_places = left.people[who] + mine @ options.needs.people[group] >= size
+        has_places &= left.cases[who] + mine.sum(axis=1) >= group.size
         if not has_hours.any():
             text = _HOURS.format(skills="{skills}", count=asked / HUNDREDTHS_PER_HOUR)
             found = (f"package_hours:{asked / HUNDREDTHS_PER_HOUR:g}", _both(text, wanted))

@@ -92,13 +92,14 @@ def worth_of_atom(board: Board, number: int) -> float:
     return total
 
 
-@inner
-def worth_of_pair(board: Board, number: int) -> float:
-    """Return what the options of a pair would be worth in a package, compactness aside."""
-    pair, total = board.pairs[number], 0.0
-    for place in range(pair.start, pair.end):
-        total += board.options[board.pair_option[place]].worth
-    return total
+@outer
+def weigh_pairs(board: Board) -> None:
+    """Write what the options of each pair would be worth in a package, compactness aside."""
+    for number in range(board.pairs.size):
+        pair, total = board.pairs[number], 0.0
+        for place in range(pair.start, pair.end):
+            total += board.options[board.pair_option[place]].worth
+        pair.worth = total
 
 
 @inner

@@ -8,7 +8,7 @@ from matcher.options.options import Ints
 from matcher.packages.board import Board
 from matcher.packages.compiled import inner, outer
 from matcher.packages.geometry import km_people, reaches_members, suits_place
-from matcher.packages.members import can_spare, link, settle, stays, unlink, worth_of_atom, worth_of_pair
+from matcher.packages.members import can_spare, link, settle, stays, unlink, worth_of_atom
 from matcher.packages.seats import reseat
 
 _TRIES = 4
@@ -54,7 +54,7 @@ def _best_place(board: Board, number: int, start: Ints, listed: Ints, limit: flo
         slot = board.pairs[pair].slot
         if start[slot] == start[slot + 1]:
             continue
-        worth = worth_of_pair(board, pair) - has
+        worth = board.pairs[pair].worth - has
         if worth + board.stay * atom.people <= most:
             continue
         for place in range(start[slot], start[slot + 1]):

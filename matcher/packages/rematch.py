@@ -18,6 +18,7 @@ from matcher.packages.costs import saved_in_package
 from matcher.packages.finish import Task
 from matcher.packages.former import Former
 from matcher.packages.ledger import book_all
+from matcher.packages.members import weigh_pairs
 from matcher.packages.regroup import regroup, worth_of_open
 from matcher.packages.reopen import remember_former
 from matcher.packages.result import package_of_needs
@@ -101,6 +102,7 @@ def rematched(case: Case, opened: Board, *, settled: Board) -> Board:
     set_plan(board, options, plan)
     book_all(board)
     met = plan.taken >= 0
+    weigh_pairs(board)
     board.needs["has"][met] = case.problem.market.gain[plan.taken[met]]
     board.atoms[:], board.packages[:] = opened.atoms, opened.packages  # former packages among them
     regroup(board)

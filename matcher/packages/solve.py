@@ -36,6 +36,7 @@ from matcher.packages.costs import is_packable, relaxed_options
 from matcher.packages.finish import Task, finished
 from matcher.packages.form import form, squares_of
 from matcher.packages.former import Former
+from matcher.packages.members import weigh_pairs
 from matcher.packages.priced import best_alone, prices_of_options
 from matcher.packages.relocate import relocate
 from matcher.packages.rematch import Case, named_prices, plan_of_board, rematched, value_of
@@ -145,6 +146,7 @@ def _at_prices(case: Case, sweeper: Sweeper) -> Board:
     market = case.problem.market
     used = prices_of_options(market, case.price, sweeper.most_bills, sweeper.most_payers)
     board.options["worth"] -= used
+    weigh_pairs(board)
     board.needs["has"] = best_alone(market, market.gain - used)
     return board
 

@@ -8,7 +8,7 @@ from matcher.options.options import Ints
 from matcher.packages.board import Board
 from matcher.packages.compiled import inner, outer
 from matcher.packages.geometry import km_people, reaches_members, suits_place
-from matcher.packages.members import link, settle, stays, unlink, worth_of_atom, worth_of_pair
+from matcher.packages.members import link, settle, stays, unlink, worth_of_atom
 from matcher.packages.relocate import NEGLIGIBLE, packages_by_slot, widest_atom
 from matcher.packages.seats import restore, take_seats, vacate
 
@@ -52,7 +52,7 @@ def _swap_with(board: Board, number: int, pair: int, theirs: int, old: Ints, oth
     """Let an atom change places with the first member of a package with whom both together gain."""
     atom = board.atoms[number]
     mine, joined = board.packages[atom.package], board.packages[theirs]
-    gain = worth_of_pair(board, pair) - worth_of_atom(board, number)
+    gain = board.pairs[pair].worth - worth_of_atom(board, number)
     gain += stays(board, number, theirs) - board.per_km * km_people(board, number, joined.centre)
     # Of two that gain together one gains alone: it finds the other when its turn comes.
     other = joined.head if gain > NEGLIGIBLE else -1
@@ -66,7 +66,7 @@ def _swap_with(board: Board, number: int, pair: int, theirs: int, old: Ints, oth
         ):
             back = pair_in(board, mine.slot, other)
         if back >= 0:
-            both = gain + worth_of_pair(board, back) - worth_of_atom(board, other)
+            both = gain + board.pairs[back].worth - worth_of_atom(board, other)
             both += stays(board, other, atom.package) - board.per_km * km_people(board, other, mine.centre)
             if (
                 both > NEGLIGIBLE
@@ -91,6 +91,8 @@ def swap(board: Board) -> int:
         for spot in range(atom.pair, atom.pair_end):
             pair = board.atom_pair[spot]
             slot = board.pairs[pair].slot
+            if board.pairs[pair].worth + board.stay * atom.people <= worth_of_atom(board, number):
+                continue  # it would lose even in the middle of a package there
             for place in range(start[slot], start[slot + 1]):
                 joined = board.packages[listed[place]]
                 if changed or listed[place] == atom.package:

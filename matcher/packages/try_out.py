@@ -14,13 +14,14 @@ from matcher.options.options import Floats, Ints
 from matcher.packages.board import Board
 from matcher.packages.compiled import inner, outer, ranking
 from matcher.packages.geometry import km_people, suits_place, within_reach
-from matcher.packages.members import can_spare, link, settle, unlink, worth_of_atom, worth_of_pair
+from matcher.packages.ledger import CASES, HOURS, PEOPLE
+from matcher.packages.members import can_spare, link, settle, unlink, worth_of_atom
 from matcher.packages.seats import reseat, restore
 
 TRY_ONLY: Any = np.int64(-1)
 """Instead of the number of a package: it is not kept. No literal: what it is handed to would be compiled twice."""
 
-_MOST_CANDIDATES = 5
+_MOST_CANDIDATES = 4
 """Candidates for each of the most people of a package."""
 
 _PATIENCE = 100
@@ -28,18 +29,40 @@ _PATIENCE = 100
 
 
 @inner
-def promising(board: Board, slot: int, pairs: Ints, gain: Floats) -> int:
+def _is_hopeless(board: Board, number: int) -> bool:
+    """Return whether the carrier of a pair of one need has too little left for it, and does not serve it already."""
+    pair = board.pairs[number]
+    if pair.end - pair.start > 1:
+        return False
+    option = board.options[board.pair_option[pair.start]]
+    who = board.needs[board.atom_need[board.atoms[pair.atom].start]]
+    if who.option == board.pair_option[pair.start]:
+        return False
+    rows = board.rows
+    return bool(
+        rows[option.row + HOURS].left < option.hours
+        or rows[option.row + CASES].left < 1
+        or rows[option.row + PEOPLE].left < who.people
+    )
+
+
+@inner
+def promising(board: Board, slot: int, seed: int, village: int, pairs: Ints, gain: Floats) -> int:
     """Write the pairs of a slot whose atoms may come, and what each would gain, compactness aside; the largest a person first.
 
-    Returns their number.
+    Only those near a seed (-1: anywhere) and a village. Returns their number.
     """
     first, last, count = board.slots[slot].start, board.slots[slot].end, 0
     free, worth, relative = np.empty(last - first, np.int64), np.empty(last - first), np.empty(last - first)
     for pair in range(first, last):
         atom = board.pairs[pair].atom
-        if can_spare(board, atom):
+        if (
+            can_spare(board, atom)
+            and (seed < 0 or suits_place(board, atom, village, seed))
+            and not _is_hopeless(board, pair)
+        ):
             free[count] = pair
-            worth[count] = worth_of_pair(board, pair) - worth_of_atom(board, atom)
+            worth[count] = board.pairs[pair].worth - worth_of_atom(board, atom)
             relative[count] = -worth[count] / board.atoms[atom].people
             count += 1
     order = ranking(relative[:count])
@@ -95,7 +118,7 @@ def try_package(board: Board, slot: int, seed: int, village: int, keep: int) -> 
     """Try the package of a slot around a seed: :func:`try_among` with whoever is promising."""
     size = board.slots[slot].end - board.slots[slot].start
     pairs, worth = np.empty(size, np.int64), np.empty(size)
-    count = promising(board, slot, pairs, worth)
+    count = promising(board, slot, seed, village, pairs, worth)
     return try_among(board, slot, seed, village, keep, pairs[:count], worth[:count])
 
 

@@ -12,6 +12,7 @@ from matcher.packages.atoms import Atoms
 from matcher.packages.board import empty_board, set_plan
 from matcher.packages.form import form, squares_of
 from matcher.packages.ledger import book_all
+from matcher.packages.members import weigh_pairs
 from matcher.packages.relocate import relocate
 from matcher.packages.result import package_of_needs
 from matcher.packages.slots import slots_of
@@ -43,6 +44,7 @@ def group_within(
     set_plan(board, options, plan)
     book_all(board)
     met = plan.taken >= 0
+    weigh_pairs(board)
     board.needs["has"][met] = problem.market.gain[plan.taken[met]]
     square = squares_of(board)
     while form(board, square, stop=stop) and relocate(board) and not stop():

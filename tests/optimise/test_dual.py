@@ -13,6 +13,7 @@ import scipy.sparse
 from matcher.optimise.prices.dual import find_prices, upper_bound
 from matcher.optimise.prices.market import build_problem
 from matcher.optimise.prices.newton import Curvature
+from matcher.optimise.prices.phases import PATH
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.prices.ways import collect
 from tests.optimise.brute import contested_options, random_prices
@@ -142,6 +143,22 @@ def test_the_number_of_threads_changes_nothing():
     one, two = (find_prices(Sweeper(problem, threads=threads), sweeps=30) for threads in (1, 2))
     assert one.bound == two.bound
     assert one.price.tolist() == two.price.tolist()
+
+
+@pytest.mark.parametrize("seed", [0, 7, 17, 24])
+def test_a_search_ended_on_a_sample_keeps_what_its_prices_prove(seed):
+    sweeper = sweeper_of(seed)
+    zero = np.zeros(sweeper.problem.capacity.size)
+    unpriced = upper_bound(sweeper.problem, zero, float(sweeper.best(zero).sum()))
+    asked = iter(range(100))
+    for found in (
+        find_prices(sweeper, sweeps=8, path=PATH),
+        find_prices(sweeper, sweeps=200, path=PATH, stop=lambda: next(asked) > 8),
+    ):
+        assert found.sweeps < 16  # the first temperature alone has more: no need of the whole was looked at before the end
+        assert found.bound < unpriced
+        assert found.bound == upper_bound(sweeper.problem, found.price, float(sweeper.best(found.price).sum()))
+        assert found.bound >= relaxation(sweeper) - 1.0
 
 
 def test_a_stop_leaves_a_bound_that_holds():

@@ -107,4 +107,7 @@ def find_prices(
         brought = _WORTH_COOLING * (unpriced.bound - walk.best.bound)
         if not phases and before - walk.best.bound > brought and phase.share > _COLDEST:
             phases.append(replace(phase, share=0.4 * phase.share))
+    if walk.stride > 1:  # ended early: what prices found on a sample prove is only known once all needs are looked at
+        walk.look_at(1)
+        walk.look(walk.x, phase.share)
     return Prices(price=walk.best.price, bound=walk.best.bound, sweeps=walk.sweeps, products=walk.products)

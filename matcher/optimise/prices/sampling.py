@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.optimise.prices.market import Market, Problem
 from matcher.options.options import Bools, Ints
 
-_SCATTER = 0x9E3779B97F4A7C15
-"""The golden ratio in 64 bits: multiples of it are spread evenly (Knuth, "The Art of Computer Programming" 3, section 6.4), so
-that a pattern in the order of the needs is not a pattern of the sample."""
+_FACTORS = tuple(np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_SHIFTS = tuple(np.uint64(shift) for shift in (30, 27, 31))
 
 
 def sample(problem: Problem, stride: int) -> Problem:
-    """Return the problem of about one need in ``stride``, with all its rows and capacities and its unit of temperature.
+    """Return the problem of one need of every ``stride`` in a row, with all its rows and capacities and its unit of temperature.
+
+    Which of them is left to chance, so that a pattern in the order of the needs is none of the sample; the same every time.
 
     Parameters
     ----------
@@ -24,11 +26,21 @@ def sample(problem: Problem, stride: int) -> Problem:
     stride
         Whole number >= 1.
     """
-    places = np.arange(problem.needs, dtype=np.uint64)
-    chosen = (places * np.uint64(_SCATTER)) >> np.uint64(40)
-    part = replace(problem, market=_chosen(problem.market, chosen % np.uint64(stride) == 0))
+    first = np.arange(0, problem.needs, stride)
+    together = np.minimum(stride, problem.needs - first)
+    chosen = np.zeros(problem.needs, dtype=np.bool_)
+    chosen[first + (_scattered(first) % together.astype(np.uint64)).astype(np.int64)] = True
+    part = replace(problem, market=_chosen(problem.market, chosen))
     part.__dict__["mean_gain"] = problem.mean_gain
     return part
+
+
+def _scattered(places: Ints) -> npt.NDArray[np.uint64]:
+    """Return a number that looks drawn for each place (splitmix64: Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195)."""
+    mixed = (places.astype(np.uint64) + np.uint64(1)) * _FACTORS[0]
+    mixed = (mixed ^ (mixed >> _SHIFTS[0])) * _FACTORS[1]
+    mixed = (mixed ^ (mixed >> _SHIFTS[1])) * _FACTORS[2]
+    return np.asarray(mixed ^ (mixed >> _SHIFTS[2]))
 
 
 def _chosen(market: Market, chosen: Bools) -> Market:

@@ -20,7 +20,7 @@ def cluster(
     weighted: bool = True,
     left_over_km: npt.ArrayLike | None = None,
     opening_km: float = 0.0,
-    work: int = 10,
+    work: int = 5,
     seed: int = 0,
 ) -> Groups:
     """Put points into groups whose weight and diameter keep their bounds, with a small sum of distances to the medoids.

@@ -1,6 +1,6 @@
 """Compiled: a few neighbouring groups are taken apart and built anew from other seeds; what is better stays.
 
-Ruin and recreate. The groups taken apart are found by a random walk over near points; in some tries they come from two places at once,
+Ruin and recreate. The groups taken apart are found by a random walk over near points; in many tries they come from two places at once,
 so that a medoid can leave where groups are too many for where they are too few (the swap of a facility of Resende and Werneck, with
 all that follows from it). Where the number of groups is free there may be one more or one fewer.
 
@@ -28,6 +28,7 @@ from matcher.packages.cluster.anneal import anneal
 from matcher.packages.cluster.chance import pick
 from matcher.packages.cluster.mend import dissolve, lighten
 from matcher.packages.cluster.sow import sow
+from matcher.packages.cluster.space import apart
 from matcher.packages.cluster.state import NOBODY, Limits, State, beyond, put_in, settle, take_out
 
 MOST_GROUPS = 5
@@ -36,8 +37,8 @@ MOST_GROUPS = 5
 _STEPS = 40
 """Steps of the walk that looks for neighbouring groups."""
 
-_FAR = 4
-"""One rebuild in so many takes its groups from two places."""
+_FAR, _FAR_WHERE_FREE = 2, 4
+"""One rebuild in so many takes its groups from two places; where the number is free a group can come and go in one."""
 
 
 _ALL_NEW = 2
@@ -46,6 +47,17 @@ _ALL_NEW = 2
 
 _SWEEPS_AFTER, _HARDER = 10, 1e6
 """Sweeps for what was left over to keep the bounds, and by how much more breaking them is charged then."""
+
+
+_COMPARED = 3
+"""The second place is the worst served of so many more random points."""
+
+
+@numba.njit(cache=True, nogil=True)
+def _distance(state: State, row: int) -> float:
+    """Return how far a point is from its medoid; infinite where it is left over."""
+    group = state.group[row]
+    return float(apart(state.space.place, state.space.matrix, row, state.medoid[group])) if group >= 0 else np.inf
 
 
 @numba.njit(cache=True, nogil=True)
@@ -114,15 +126,15 @@ def _energy(state: State, limits: Limits, groups: Ints, rows: Ints) -> tuple[int
 
 
 @numba.njit(cache=True, nogil=True)
-def _kept_seeds(state: State, groups: Ints, built: int, seeds: Ints, seed: np.uint64) -> int:
-    """Write medoids that stay seeds, all but one where there is one new seed to be drawn, or none in some tries; return how many."""
+def _kept_seeds(state: State, groups: Ints, near: int, built: int, seeds: Ints, seed: np.uint64) -> int:
+    """Write medoids that stay seeds and return how many: all but one of the ``near`` first, or none at all in some tries."""
     if pick(seed, _ALL_NEW) == 0:
         return 0
     known = groups.size
     for spot in range(known):
         seeds[spot] = state.medoid[groups[spot]]
     if built <= known:
-        gone = pick(following(seed), known)
+        gone = pick(following(seed), near)
         seeds[gone] = seeds[known - 1]
         known -= 1
     return min(known, built)
@@ -181,19 +193,24 @@ def rebuild(
     former = np.empty(most_rows, np.int64)
     seeds = np.empty(MOST_GROUPS + 1, np.int64)
     spare, better = 0, 0
+    far = _FAR if changes[0] == changes[1] else _FAR_WHERE_FREE
     for turn in range(tries):
         seed = following(random[0])
         row = starts[turn % starts.size] if starts.size else pick(seed, size)
         seed = following(seed)
         wanted = 2 + pick(seed, MOST_GROUPS - 1)
         seed = following(seed)
-        if pick(seed, _FAR) == 0:
-            found, seed = _walk(state, held, 0, (wanted + 1) // 2, row, seed)
+        near_found = 0
+        if pick(seed, far) == 0:
+            near_found, seed = _walk(state, held, 0, (wanted + 1) // 2, row, seed)
             seed = following(seed)
             row = pick(seed, size)
-        else:
-            found = 0
-        found, seed = _walk(state, held, found, wanted, row, seed)
+            for _ in range(_COMPARED):  # the other place is badly served
+                seed = following(seed)
+                other = pick(seed, size)
+                if _distance(state, other) > _distance(state, row):
+                    row = other
+        found, seed = _walk(state, held, near_found, wanted, row, seed)
         change = changes[0]
         if changes[1] > changes[0]:
             seed = following(seed)
@@ -221,7 +238,7 @@ def rebuild(
         taken = held[: max(found, built)]
         mine = rows[:count]
         seed = following(random[0])
-        known = _kept_seeds(state, taken[:found], built, seeds, seed)
+        known = _kept_seeds(state, taken[:found], near_found or found, built, seeds, seed)
         random[0] = seed
         before = _energy(state, limits, taken, mine)
         for spot in range(count):
