@@ -93,6 +93,8 @@ def test_hetang_is_matched_and_verified(tmp_path):
     plan = match(Request(pool=pool, date=DATE, limits=limits))
     assert_sound(plan, pool)
     assert plan.summary.gap < 0.02
+    packaged = pool.needs.join(plan.package_members, on="need_id")["people"].sum()
+    assert packaged >= 0.97 * plan.summary.people_met  # 98.9 % with all moves
     write_plan_data(plan, tmp_path / "plan")
     verified = run("verify", pool_path, tmp_path / "plan")
     assert verified.code == 0, verified.out + verified.err
@@ -102,8 +104,8 @@ def test_hetang_is_matched_and_verified(tmp_path):
 def test_the_whole_of_fuyang_is_matched_with_an_honest_bound():
     pool = build_sample("fuyang")
     assert pool.needs.height == 42_000
-    # Without moves and with few sweeps: valid and bounded, not good.
-    limits = Limits(sweeps=12, most_moves=0)
+    # Without moves, with few sweeps and packages of whom one carrier serves anyway: valid and bounded, not good.
+    limits = Limits(sweeps=12, most_moves=0, package_options=0)
     plan = match(Request(pool=pool, date=DATE, limits=limits))  # raises where the checker refuses
     assert_sound(plan, pool)
     assert plan.summary.gap < 0.06

@@ -18,7 +18,7 @@ WORK = 100
 """Effort, the same for all instances; the seed is the default."""
 
 
-def solve(name: str) -> Values:
+def solve(name: str, *, work: int = WORK) -> Values:
     """Return what our clustering makes of one instance: cost (``None`` where the rules are not kept), gap, seconds."""
     best, instance = best_known()[name], instance_of(name)
     wall, cpu = time.perf_counter(), time.process_time()
@@ -30,7 +30,7 @@ def solve(name: str) -> Values:
         at_most=instance.capacity,
         count=instance.medians,
         weighted=False,
-        work=WORK,
+        work=work,
     )
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     try:

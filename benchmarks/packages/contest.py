@@ -28,6 +28,9 @@ from matcher.packages.cluster import cluster, earth_points
 NEEDS_A_GROUP = 40
 """Where the number of groups is given there is one for so many needs."""
 
+_FEW = 1_000
+"""Of more points only the nearest are sorted by distance; far more than a group holds."""
+
 Method = Callable[[Floats, Ints], Ints]
 """Places and weights to the group of each point, -1 where it is left over."""
 
@@ -65,7 +68,8 @@ def by_hand(place: Floats, weight: Ints, *, by_size: bool) -> Ints:
     while left.size:
         away = np.linalg.norm(place[left] - place[left[0]], axis=1)
         # Half the diameter from the first: any two are then within the whole.
-        near = np.argsort(away, kind="stable")[: at_most + 1]
+        near = np.argsort(away, kind="stable") if away.size <= _FEW else np.argpartition(away, _FEW)[:_FEW]
+        near = near[np.lexsort((near, away[near]))][: at_most + 1]
         if not by_size:
             near = near[away[near] <= diameter_km / 2]
         loads = np.cumsum(weight[left[near]])
@@ -97,7 +101,7 @@ def k_means_constrained(place: Floats, weight: Ints, *, starts: int) -> Ints:
 
 
 METHODS: dict[str, tuple[Method, bool]] = {
-    "size/ours": (partial(ours, by_size=True), True),
+    "size/ours": (partial(ours, by_size=True, work=10), True),
     "size/ours-quick": (partial(ours, by_size=True, work=3), True),
     "size/by-hand": (partial(by_hand, by_size=True), True),
     "size/k-means-constrained": (partial(k_means_constrained, starts=1), True),

@@ -7,6 +7,7 @@ from benchmarks.page.assignment import assignment_section
 from benchmarks.page.confessions import CONFESSIONS
 from benchmarks.page.dual import dual_section
 from benchmarks.page.overview import overview
+from benchmarks.page.packages import packages_section
 from benchmarks.page.plot import draw
 from benchmarks.page.quality import quality_section
 from benchmarks.page.routine import routine_section
@@ -26,6 +27,7 @@ three runs were made the figure is their median.
 _SECTIONS = {
     "scale": scale_section,
     "gap": assignment_section,
+    "packages": packages_section,
     "quality": quality_section,
     "dual": dual_section,
     "severity": severity_section,

@@ -6,6 +6,7 @@ from statistics import mean
 
 from benchmarks.measure import Values
 from benchmarks.page.tables import percent, table, took, verdict, worst_code
+from benchmarks.parts import packages
 from benchmarks.parts.assignment import MEAN_AIM, SECONDS_AIM, WORST_AIM
 from benchmarks.parts.scale import AIMS, GROWTH_AIM, Aim, growth_of
 from benchmarks.quality import OURS, gap_to
@@ -18,6 +19,7 @@ Line = tuple[str, str, str, str]
 def overview(known: Known) -> str:
     """Return the table of aims for all that was measured."""
     lines = [*_scale(known.get("scale", {})), *_assignment(known.get("gap", {}))]
+    lines += [*_packages(known.get("packages", {}))]
     lines += [*_contest(known.get("quality", {})), *_routine(known.get("routine", {}))]
     return "## At a glance\n\n" + table(["Figure", "Aim", "Measured", ""], lines)
 
@@ -67,6 +69,47 @@ def _assignment(found: dict[str, Values]) -> list[Line]:
     ]
     words = f"slowest {slowest} s" + (f"; {incomplete} incomplete" if incomplete else "")
     return [*lines, (f"{figure}: time", f"{SECONDS_AIM:g} s each", words, verdict(kept=slowest <= SECONDS_AIM))]
+
+
+def _packages(found: dict[str, Values]) -> list[Line]:
+    return [*_capacitated([each for each in found.values() if "gap" in each]), *_grouped(found)]
+
+
+def _capacitated(rows: list[Values]) -> list[Line]:
+    if not rows:
+        return []
+    gaps = [each["gap"] for each in rows if each["gap"] is not None]
+    incomplete, slowest = len(rows) - len(gaps), max(each["solve_wall_s"] for each in rows)
+    figure = f"capacitated p-median, {len(rows)} instances"
+    aims = [("mean gap", packages.MEAN_AIM, mean(gaps)), ("worst gap", packages.WORST_AIM, max(gaps))] if gaps else []
+    lines: list[Line] = [
+        (f"{figure}: {words}", percent(aim), percent(gap), verdict(kept=gap <= aim and not incomplete))
+        for words, aim, gap in aims
+    ]
+    words = f"slowest {slowest} s" + (f"; {incomplete} incomplete" if incomplete else "")
+    kept = slowest <= packages.SECONDS_AIM
+    return [*lines, (f"{figure}: time", f"{packages.SECONDS_AIM:g} s each", words, verdict(kept=kept))]
+
+
+def _grouped(found: dict[str, Values]) -> list[Line]:
+    """Return a line a size: the better peer that ended, and whether one of ours is nearer to its medoids in no more time."""
+    lines: list[Line] = []
+    for case in (each for each in found.values() if "rows" in each):
+        rows = {each["method"]: each for each in case["rows"] if "failed" not in each}
+        peers = [each for name, each in rows.items() if name.startswith("size/k-means")]
+        ours = [each for name, each in rows.items() if name.startswith("size/ours")]
+        for peer in peers:
+            beaten = [
+                each
+                for each in ours
+                if each["to_medoid_km"] < peer["to_medoid_km"] and each["solve_cpu_s"] <= peer["solve_cpu_s"]
+            ]
+            best = min(beaten or ours, key=lambda each: float(each["to_medoid_km"]))
+            words = f"{best['to_medoid_km']:,.0f} km in {best['solve_cpu_s']} s processor"
+            aim = f"below {peer['to_medoid_km']:,.0f} km in {peer['solve_cpu_s']} s"
+            figure = f"{case['needs']:,} needs in groups, against {peer['method'].split('/')[1]}"
+            lines.append((figure, aim, words, verdict(kept=bool(beaten) and not best["broken"])))
+    return lines
 
 
 def _contest(found: dict[str, Values]) -> list[Line]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.measure import Values
 from benchmarks.parts.assignment import ASSIGNMENT
 from benchmarks.parts.dual import DUAL
+from benchmarks.parts.packages import PACKAGES
 from benchmarks.parts.quality import QUALITY
 from benchmarks.parts.routine import ROUTINE
 from benchmarks.parts.scale import SCALE
@@ -37,6 +38,9 @@ class Part:
 PARTS: dict[str, Part] = {
     "routine": Part(reason="import, a week's match, a workbook's check, real floods, the demo", cases=ROUTINE),
     "gap": Part(reason="public instances of generalised assignment, gap to best known", cases=ASSIGNMENT),
+    "packages": Part(
+        reason="groups of 20 to 60: capacitated p-median, needs beside other ways of grouping", cases=PACKAGES
+    ),
     "dual": Part(reason="methods for the dual, side by side on the same sweeps", cases=DUAL),
     "severity": Part(reason="10,000 needs with one knob turned at a time", cases=SEVERITY),
     "scale": Part(reason="wishpool match from Parquet to the written plan, 1,000 needs to a million", cases=SCALE),

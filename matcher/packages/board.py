@@ -26,10 +26,11 @@ _EARTH_KM = 6371.0
 
 NEED = np.dtype(
     [(name, np.int64) for name in ("people", "village", "money", "money_end", "option", "first", "second", "fen")]
-    + [(name, np.float64) for name in ("longitude", "latitude", "north", "east", "has")]
+    + [(name, np.float64) for name in ("longitude", "latitude", "north", "east", "has", "up", "along")]
 )
 """People; village, -1 in town; money options from ``money`` to before ``money_end``; option and payers that it has, -1 for none, and what
-the first pays; place in radians, with kilometres a radian of latitude and longitude there; what its place is worth, micropoints."""
+the first pays; place in radians, with kilometres a radian of latitude and longitude there; what its place is worth, micropoints;
+roughly where it is, km on a plane."""
 
 OPTION = np.dtype(
     [(name, np.int64) for name in ("row", "hours", "due", "budget", "budget_row")] + [("worth", np.float64)]
@@ -51,8 +52,11 @@ ATOM = np.dtype(
 """Needs, people and pairs of an atom; its package, -1 for none, and its neighbours on the list of members; the package
 that it was in before, -1 for none."""
 
-PAIR = np.dtype([*((name, np.int64) for name in ("atom", "slot", "start", "end")), ("worth", np.float64)])
-"""Atom, slot and options of a pair, and what the options together would be worth in a package."""
+PAIR = np.dtype(
+    [(name, np.int64) for name in ("atom", "slot", "start", "end")]
+    + [(name, np.float64) for name in ("worth", "up", "along")]
+)
+"""Atom, slot and options of a pair; what the options together would be worth in a package; roughly where the atom is, km on a plane."""
 
 SLOT = np.dtype([(name, np.int64) for name in ("start", "end", "carrier", "cell")])
 """Pairs, carrier and cell of a slot."""
@@ -125,9 +129,11 @@ def empty_board(
     """
     shape = policy.packages
     atom_start, atom_need = atoms.needs_of()
+    first = atom_need[atom_start[:-1]][slots.atom] if atoms.count else slots.atom
+    middle = float(np.cos(np.radians(np.nanmean(atoms.lat)))) if atoms.lat.size else 1.0
     pair_start, atom_pair = slots.of_atoms(atoms.count)
     return Board(
-        needs=_needs(atoms, problem),
+        needs=_needs(atoms, problem, middle),
         options=_options(problem, options, policy),
         money=_records(
             MONEY,
@@ -150,7 +156,13 @@ def empty_board(
             former=-1,
         ),
         pairs=_records(
-            PAIR, atom=slots.atom, slot=slots.slot, start=slots.option_start[:-1], end=slots.option_start[1:]
+            PAIR,
+            atom=slots.atom,
+            slot=slots.slot,
+            start=slots.option_start[:-1],
+            end=slots.option_start[1:],
+            up=np.radians(atoms.lat[first]) * EQUATOR_KM,
+            along=np.radians(atoms.lon[first]) * EQUATOR_KM * middle,
         ),
         slots=_records(SLOT, start=slots.start[:-1], end=slots.start[1:], carrier=slots.carrier, cell=slots.cell),
         packages=_records(
@@ -179,7 +191,7 @@ def _records(dtype: np.dtype[np.void], **fields: Any) -> Records:
     return found
 
 
-def _needs(atoms: Atoms, problem: Problem) -> Records:
+def _needs(atoms: Atoms, problem: Problem, middle: float) -> Records:
     market = problem.market
     longitude, latitude = np.radians(atoms.lon), np.radians(atoms.lat)
     squared = FLATTENING * (2 - FLATTENING)
@@ -198,6 +210,8 @@ def _needs(atoms: Atoms, problem: Problem) -> Records:
         latitude=latitude,
         north=EQUATOR_KM * (1 - squared) / root**1.5,
         east=EQUATOR_KM / np.sqrt(root) * np.cos(latitude),
+        up=latitude * EQUATOR_KM,
+        along=longitude * EQUATOR_KM * middle,
     )
 
 

@@ -28,7 +28,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.model.distance import Points, distance_between
 from matcher.model.policy import Policy
 from matcher.optimise.exact.constraints import constraint_rows
 from matcher.optimise.exact.linear_model import LinearModel, RowBuilder, Rows
@@ -37,36 +36,11 @@ from matcher.optimise.exact.solve import as_vector
 from matcher.optimise.exact.variables import Variables, declare_variables
 from matcher.optimise.solution import Limits, Solution, Stop, nothing
 from matcher.optimise.solvers import Solver
-from matcher.options.options import Floats, HelperOptions, Ints, Options
+from matcher.options.options import HelperOptions, Ints, Options
 from matcher.packages.atoms import Atoms
 from matcher.packages.costs import compactness, points, saved_in_package
 from matcher.packages.former import Former
-from matcher.packages.slots import Slots
-
-MOST_MEMBERS = 4_000
-"""Pools with more pairs of a place and a need are not for this model."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Places:
-    """Every place a package could be at, with who could be in it.
-
-    Attributes
-    ----------
-    centre
-        Need in the middle of each place; shape ``(places,)``.
-    place, need, option, km
-        One entry a place and need: the row of the need's option with the carrier, and the distance to the centre, km.
-    apart
-        Pairs of entries of one place that are further apart than a diameter; shape ``(2, pairs)``.
-    """
-
-    centre: Ints
-    place: Ints
-    need: Ints
-    option: Ints
-    km: Floats
-    apart: Ints
+from matcher.packages.places import Places
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,72 +51,6 @@ class Answer:
     package: Ints
     bound: int
     proven: bool
-
-
-def places_of(options: Options, atoms: Atoms, slots: Slots, policy: Policy) -> Places | None:
-    """Return the places of all packages there could be, ``None`` where they are too many for the exact model."""
-    far = policy.packages.diameter_km
-    points = Points.of(atoms.lon, atoms.lat)
-    centres: list[int] = []
-    found: list[tuple[Ints, Ints, Ints, Floats]] = []
-    apart: list[Ints] = []
-    entries = 0
-    for slot in range(slots.count):
-        pairs = np.arange(slots.start[slot], slots.start[slot + 1])
-        option = np.concatenate(
-            [slots.option[slots.option_start[pair] : slots.option_start[pair + 1]] for pair in pairs]
-        )
-        need = options.helpers.need[option]
-        if need.size > MOST_MEMBERS:
-            return None
-        size = need.size
-        km = distance_between(points.at(np.repeat(need, size)), points.at(np.tile(need, size))).reshape(size, size)
-        for inside, middle in _rooms(atoms, need, km, far):
-            if options.needs.people[need[inside]].sum() < policy.packages.at_least:
-                continue
-            entries += inside.size
-            if entries > MOST_MEMBERS:
-                return None
-            one, other = np.nonzero(np.triu(km[np.ix_(inside, inside)] > far, 1))
-            apart.append(np.stack([one, other]) + entries - inside.size)
-            found.append((np.full(inside.size, len(centres)), need[inside], option[inside], km[middle, inside]))
-            centres.append(need[middle])
-    place, need, option, km_to = (
-        np.concatenate(column) for column in zip(*found, strict=True)
-    ) if found else (np.zeros(0, dtype=np.int64),) * 4  # fmt: skip
-    return Places(
-        centre=np.array(centres, dtype=np.int64),
-        place=place,
-        need=need,
-        option=option,
-        km=km_to.astype(np.float64),
-        apart=np.concatenate(apart, axis=1) if apart else np.zeros((2, 0), dtype=np.int64),
-    )
-
-
-def _rooms(atoms: Atoms, need: Ints, km: Floats, far: float) -> list[tuple[Ints, int]]:
-    """Return for every centre, and every common village in the country, who could be there: whole atoms only."""
-    rooms = []
-    villages = atoms.villages
-    atom = atoms.of_need[need]
-    own_spread = np.array([km[np.ix_(atom == one, atom == one)].max() <= far for one in atom])
-    for middle in range(need.size):
-        near = (km[middle] <= far) & own_spread
-        village = int(villages.village[need[middle]])
-        if village < 0:
-            choices = [near]
-        else:
-            commons = villages.near[villages.near_start[village] : villages.near_start[village + 1]]
-            around = [villages.near[villages.near_start[one] : villages.near_start[one + 1]] for one in commons]
-            choices = [near & np.isin(villages.village[need], members) for members in around]
-        kept: list[Ints] = []
-        for choice in choices:
-            whole = choice & ~np.isin(atom, atom[~choice])
-            inside = np.flatnonzero(whole)
-            if whole[middle] and not any(np.isin(inside, other).all() for other in kept):
-                kept.append(inside)
-        rooms += [(inside, middle) for inside in kept]
-    return rooms
 
 
 def solve_small(

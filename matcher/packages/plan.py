@@ -16,9 +16,10 @@ from matcher.optimise.solvers import solver_named
 from matcher.options.options import Bools, Options
 from matcher.packages.atoms import Atoms, atoms_of
 from matcher.packages.costs import is_packable, relaxed_options, saved_in_package
-from matcher.packages.exact import places_of, solve_small
+from matcher.packages.exact import solve_small
 from matcher.packages.finish import Task, finished, status_of
 from matcher.packages.former import Former, former_packages
+from matcher.packages.places import places_of
 from matcher.packages.slots import slots_of
 from matcher.rules import Context
 

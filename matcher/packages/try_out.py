@@ -21,6 +21,9 @@ from matcher.packages.seats import reseat, restore
 TRY_ONLY: Any = np.int64(-1)
 """Instead of the number of a package: it is not kept. No literal: what it is handed to would be compiled twice."""
 
+_ROUGHLY = 1.2
+"""On one plane for all, distances are wrong by less than this factor at the size of a province."""
+
 _MOST_CANDIDATES = 4
 """Candidates for each of the most people of a package."""
 
@@ -53,9 +56,14 @@ def promising(board: Board, slot: int, seed: int, village: int, pairs: Ints, gai
     Only those near a seed (-1: anywhere) and a village. Returns their number.
     """
     first, last, count = board.slots[slot].start, board.slots[slot].end, 0
+    up, along, reach = 0.0, 0.0, _ROUGHLY * board.diameter + 1.0
+    if seed >= 0:
+        up, along = board.needs[seed].up, board.needs[seed].along
     free, worth, relative = np.empty(last - first, np.int64), np.empty(last - first), np.empty(last - first)
     for pair in range(first, last):
         atom = board.pairs[pair].atom
+        if seed >= 0 and (abs(board.pairs[pair].up - up) > reach or abs(board.pairs[pair].along - along) > reach):
+            continue
         if (
             can_spare(board, atom)
             and (seed < 0 or suits_place(board, atom, village, seed))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,11 @@ import polars as pl
 
 from matcher.model import Policy, Pool
 from matcher.model.enums import Grade
+from matcher.optimise import Limits
+from matcher.optimise.exact import solve_exactly
+from matcher.optimise.solvers import solver_named
+from matcher.options import compile_options
+from matcher.rules import Context
 from tests.pools import DATE
 
 TOWNS = ("330111101", "330111102", "330122101")
@@ -92,9 +98,26 @@ def former_helpers(pool: Pool, seed: int) -> Any:
     draw = random.Random(seed)
     helpers = pool.providers["provider_id"].to_list()
     helped = [need for need in pool.needs["need_id"].to_list() if draw.random() < 0.8]
-    rows = {"need_id": helped, "line": ["service"] * len(helped), "resource_id": [draw.choice(helpers) for _ in helped]}
-    schema = {"need_id": pl.String, "line": pl.String, "resource_id": pl.String}
-    return SimpleNamespace(assignments=pl.DataFrame(rows, schema=schema))
+    return former_plan({need: draw.choice(helpers) for need in helped})
+
+
+def former_plan(helpers: Mapping[str, str]) -> Any:
+    """Return what stands for a previous plan without packages: who helped whom, provider or project by need."""
+    rows = {"need_id": list(helpers), "line": ["service"] * len(helpers), "resource_id": list(helpers.values())}
+    frame = pl.DataFrame(rows, schema={"need_id": pl.String, "line": pl.String, "resource_id": pl.String})
+    return SimpleNamespace(assignments=frame, by_carrier=lambda: frame)
+
+
+def easy_week(pool: Pool) -> Any:
+    """Return what stands for the plan of a week in which helpers had more hours and no other limits."""
+    roomy = pool.providers.with_columns(
+        pl.col("hours") + 6.0, pl.lit(None, pl.Int64).alias("cases"), pl.lit(None, pl.Int64).alias("people")
+    )
+    easy, policy = pool.replace(providers=roomy, pins=pool.pins.clear()), Policy()
+    options = compile_options(Context(pool=easy, policy=policy, date=DATE))
+    taken = solve_exactly(options, policy, solver=solver_named("highs"), limits=Limits()).taken
+    helped = [(need, int(options.helpers.resource[option])) for need, option in enumerate(taken.tolist()) if option >= 0]
+    return former_plan({options.needs.ids[need]: options.resources.ids[who] for need, who in helped if who >= 0})
 
 
 def _tables(
@@ -214,4 +237,4 @@ def varied_policy(seed: int, **switches: Any) -> Policy:
     )
 
 
-__all__ = ["DATE", "aid_pool", "contested_pool", "former_helpers", "ruled_pool", "varied_policy"]
+__all__ = ["DATE", "aid_pool", "contested_pool", "easy_week", "former_helpers", "ruled_pool", "varied_policy"]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-import polars as pl
 import pytest
 
-from matcher.match import Request, match
 from matcher.model import Policy, Pool
 from matcher.model.enums import PlanStatus
 from matcher.optimise.exact import solve_exactly
@@ -16,7 +14,7 @@ from matcher.optimise.solution import Limits
 from matcher.optimise.solvers import solver_named
 from matcher.options import compile_options
 from matcher.rules import Context
-from tests.optimise.contested import DATE, contested_pool, varied_policy
+from tests.optimise.contested import DATE, contested_pool, easy_week, varied_policy
 from tests.optimise.scores import assert_feasible, score_of
 
 SWITCHES: tuple[dict[str, Any], ...] = (
@@ -31,10 +29,7 @@ SWITCHES: tuple[dict[str, Any], ...] = (
 
 def options_of(seed, policy, *, pins=2, needs=12):
     pool = contested_pool(seed, needs=needs, pins=pins)
-    previous = None
-    if policy.max_changes != "off":
-        roomy = pool.providers.with_columns(pl.col("hours") + 6.0, pl.lit(None, pl.Int64).alias("people"))
-        previous = match(Request(pool=pool.replace(providers=roomy, pins=pool.pins.clear()), date=DATE))
+    previous = None if policy.max_changes == "off" else easy_week(pool)
     return compile_options(Context(pool=pool, policy=policy, date=DATE), previous)
 
 

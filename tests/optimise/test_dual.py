@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -150,12 +151,12 @@ def test_a_search_ended_on_a_sample_keeps_what_its_prices_prove(seed):
     sweeper = sweeper_of(seed)
     zero = np.zeros(sweeper.problem.capacity.size)
     unpriced = upper_bound(sweeper.problem, zero, float(sweeper.best(zero).sum()))
-    asked = iter(range(100))
+    asked, sampled = iter(range(100)), tuple(replace(phase, stride=2) for phase in PATH)
     for found in (
-        find_prices(sweeper, sweeps=8, path=PATH),
-        find_prices(sweeper, sweeps=200, path=PATH, stop=lambda: next(asked) > 8),
+        find_prices(sweeper, sweeps=8, path=sampled),
+        find_prices(sweeper, sweeps=200, path=sampled, stop=lambda: next(asked) > 8),
     ):
-        assert found.sweeps < 16  # the first temperature alone has more: no need of the whole was looked at before the end
+        assert 4 < found.sweeps < 30
         assert found.bound < unpriced
         assert found.bound == upper_bound(sweeper.problem, found.price, float(sweeper.best(found.price).sum()))
         assert found.bound >= relaxation(sweeper) - 1.0

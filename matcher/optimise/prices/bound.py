@@ -23,7 +23,7 @@ class Prices:
     bound
         ``L(price)``, micropoints, rounded up.
     sweeps, products
-        Evaluations of the dual function, and products with its Hessian.
+        Evaluations of the dual function (of all needs or of a sample), and products with its Hessian by conjugate gradients.
     """
 
     price: Floats

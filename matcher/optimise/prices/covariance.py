@@ -67,10 +67,12 @@ def _most_written(market: Market, groups: int, soft: Soft, payers: int) -> tuple
     """Return the most vectors and entries that a need can have while rows that are not active still count."""
     joint_start, option_start, bill_start = market.joint_start, soft.option_start, soft.bill_start
     way_start = soft.way_start
-    vectors, entries, joint = 1, 1, 0
-    for payer in range(joint_start.size - 1):
-        joint = max(joint, joint_start[payer + 1] - joint_start[payer])
+    needs, money_start = soft.need, market.money_start
+    vectors, entries = 1, 1
     for group in range(groups):
+        joint = 0
+        for payer in range(money_start[needs[group]], money_start[needs[group] + 1]):
+            joint = max(joint, joint_start[payer + 1] - joint_start[payer])
         options = option_start[group + 1] - option_start[group]
         bills = bill_start[group + 1] - bill_start[group]
         ways = way_start[bill_start[group + 1]] - way_start[bill_start[group]] + bills

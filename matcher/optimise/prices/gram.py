@@ -43,6 +43,12 @@ class Holders(NamedTuple):
     factor: Floats
 
 
+def no_holders(rows: int) -> Holders:
+    """Return that so many rows meet nothing."""
+    none = np.zeros(0, dtype=np.int32)
+    return Holders(start=np.zeros(rows + 1, dtype=np.int64), first=none, last=none, factor=np.zeros(0))
+
+
 class Block(NamedTuple):
     """Some rows of a sparse symmetric matrix.
 

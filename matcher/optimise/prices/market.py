@@ -158,8 +158,7 @@ def build_problem(options: Options) -> Problem:
         joint_row=joint_row,
     )
     capacity = np.full(DIMENSIONS * (nobody + 1), UNLIMITED, dtype=np.int64)
-    place = np.array([_PLACE.get(dimension, PEOPLE) for dimension in Dimension], dtype=np.int64)
-    row_of_capacity = DIMENSIONS * options.capacities.resource + place[options.capacities.dimension_code]
+    row_of_capacity = rows_of_capacities(options)
     capacity[row_of_capacity] = options.capacities.capacity
     capacity = np.concatenate([capacity, joint_capacity])
     own_hours = capacity[HOURS : DIMENSIONS * (nobody + 1) : DIMENSIONS]
@@ -170,6 +169,12 @@ def build_problem(options: Options) -> Problem:
         typical=_typical(market, capacity.size, DIMENSIONS * (nobody + 1)),
         row_of_capacity=row_of_capacity,
     )
+
+
+def rows_of_capacities(options: Options) -> Ints:
+    """Return the row of each row of ``options.capacities``; the same in any part of a problem."""
+    place = np.array([_PLACE.get(dimension, PEOPLE) for dimension in Dimension], dtype=np.int64)
+    return DIMENSIONS * options.capacities.resource + place[options.capacities.dimension_code]
 
 
 def _bills(options: Options) -> tuple[Places, Ints, Ints, Ints, Ints]:

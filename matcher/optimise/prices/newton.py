@@ -17,17 +17,14 @@ import itertools
 import numpy as np
 
 from matcher.optimise.prices.covariance import Vectors, room_for_vectors, write_vectors
-from matcher.optimise.prices.gram import Block, Holders, block_times, gather_rows, transpose
+from matcher.optimise.prices.gram import Block, Holders, block_times, gather_rows, no_holders, transpose
 from matcher.optimise.prices.market import DIMENSIONS, Places
 from matcher.optimise.prices.soft_ways import Soft, room_for, write_soft
-from matcher.optimise.prices.sweeps import Sweeper
+from matcher.optimise.prices.sweeps import PARTS, Sweeper
 from matcher.options.options import Bools, Floats, Ints
 
 _FIRST_SIZE = 1024
 _GROWTH = 1.2
-
-_BLOCKS = 16
-"""Rows are worked out in so many blocks."""
 
 _MANY_ENTRIES = 200_000
 """Below this a product on one thread is quicker than sharing it out."""
@@ -88,14 +85,18 @@ class Curvature:
             return self._written(price, temperature, margin, first, last)
 
         written = self._sweeper.parts(write)
-        vectors, holders = tuple(part[0] for part in written), tuple(part[1] for part in written)
+        vectors, holders = [part[0] for part in written], [part[1] for part in written]
+        # Few needs are one part; the others are added without anything in them, for what is compiled takes one number of parts.
+        lacking = PARTS - len(written)
+        together = (*vectors, *vectors[:1] * lacking), (*holders, *[no_holders(self._rows.size)] * lacking)
         alone = np.sum([part[2] for part in written], axis=0)
         own = self._own_values(np.sum([part[3] for part in written], axis=0))
         entries = np.sum([part[1].start for part in written], axis=0)
-        cuts = np.searchsorted(entries, np.linspace(0, entries[-1], _BLOCKS + 1)).tolist()
+        # As many blocks of rows as there are parts of the needs.
+        cuts = np.searchsorted(entries, np.linspace(0, entries[-1], self._sweeper.cuts.size)).tolist()
         cuts[0], cuts[-1] = 0, self._rows.size
         self._blocks = self._sweeper.share(
-            lambda bound: (bound[0], gather_rows(vectors, holders, alone, self._own_column, own, *bound)),
+            lambda bound: (bound[0], gather_rows(*together, alone, self._own_column, own, *bound)),
             list(itertools.pairwise(cuts)),
         )
         self._factor = self._stride * self._mean_gain / temperature

@@ -12,7 +12,7 @@ from matcher.model.policy import Policy
 from matcher.optimise.exact import solve_exactly
 from matcher.optimise.prices.dual import Prices, find_prices
 from matcher.optimise.prices.improve import Choice, improve, payments
-from matcher.optimise.prices.market import Problem, build_problem
+from matcher.optimise.prices.market import Problem, build_problem, rows_of_capacities
 from matcher.optimise.prices.polish import polish
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.prices.switches import choose_under_switches
@@ -134,21 +134,22 @@ def _given_prices(options: Options, problem: Problem, start: dict[tuple[str, str
 
 def _of_the_whole(options: Options, run: _Run, part: Options, known: Floats | None) -> tuple[int, Floats]:
     """Return a bound of all options and prices by row of their capacities, found from the known prices of a part's capacities."""
-    start = None
-    if known is not None:
-        start = np.zeros(build_problem(options).capacity.size)
-        start[build_problem(part).row_of_capacity] = known
-    sweeper, whole = _priced(options, run, start)
+
+    def start(_: Options, problem: Problem) -> Floats:
+        prices = np.zeros(problem.capacity.size)
+        prices[rows_of_capacities(part)] = 0.0 if known is None else known
+        return prices
+
+    sweeper, whole = _priced(options, run if known is None else replace(run, start=start))
     return whole.bound, whole.price[sweeper.problem.row_of_capacity]
 
 
-def _priced(options: Options, run: _Run, start: Floats | None = None) -> tuple[Sweeper, Prices]:
-    """Return the large problem of some options with its prices, by row of the problem; ``start`` goes before those of the run."""
+def _priced(options: Options, run: _Run) -> tuple[Sweeper, Prices]:
+    """Return the large problem of some options with its prices, by row of the problem."""
     problem = build_problem(options)
     sweeper = Sweeper(problem, threads=run.limits.threads)
     run.progress("prices", None)
-    if start is None and run.start is not None:
-        start = run.start(options, problem)
+    start = None if run.start is None else run.start(options, problem)
     found = find_prices(sweeper, sweeps=run.limits.sweeps, start=start, stop=run.stop)
     return sweeper, found
 

@@ -134,7 +134,7 @@ def _direction(walk: Walk, phase: Phase, gradient: Floats, ridge: Floats, most: 
     for _ in range(_ROUNDS):
         answer, products = newton_direction(
             walk.curve,
-            gradient=gradient + walk.curve.times(direction),
+            gradient=gradient + walk.curve.times(direction) if direction.any() else gradient,
             ridge=ridge,
             active=moving,
             most_products=phase.products,

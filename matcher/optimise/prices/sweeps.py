@@ -15,11 +15,11 @@ from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.soft_choice import soft_sweep
 from matcher.options.options import Floats, Ints
 
-_PARTS = 16
+PARTS = 16
 """Sums are made part by part and added in order, so that they do not depend on the number of threads."""
 
 _FEW_NEEDS = 2_000
-"""Below this threads cost more than they bring."""
+"""Below this parts and threads cost more than they bring."""
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -44,7 +44,7 @@ class Sweep:
 
 @dataclass(frozen=True, eq=False)
 class Sweeper:
-    """A problem cut into parts of equal work.
+    """A problem cut into parts of equal work; one of few needs is a single part.
 
     Attributes
     ----------
@@ -52,6 +52,10 @@ class Sweeper:
         The problem.
     threads
         Threads that share the parts.
+    cuts
+        First need of each part, with the end behind the last.
+    most_options, most_bills, most_payers
+        The most that a need has.
     """
 
     problem: Problem
@@ -65,7 +69,8 @@ class Sweeper:
         start, bill_start = self.problem.market.start, self.problem.market.bill_start
         needs = self.problem.needs
         work = start + np.arange(needs + 1)
-        cuts = np.searchsorted(work, np.linspace(0, work[-1], _PARTS + 1)).astype(np.int64)
+        parts = PARTS if needs >= _FEW_NEEDS else 1
+        cuts = np.searchsorted(work, np.linspace(0, work[-1], parts + 1)).astype(np.int64)
         cuts[0], cuts[-1] = 0, needs
         object.__setattr__(self, "cuts", cuts)
         object.__setattr__(self, "most_options", int(np.diff(start).max(initial=1)))

@@ -27,117 +27,21 @@ from matcher.options.options import Ints
 from matcher.packages.cluster.anneal import anneal
 from matcher.packages.cluster.chance import pick
 from matcher.packages.cluster.mend import dissolve, lighten
+from matcher.packages.cluster.ruin import distance, energy, kept_seeds, members, walk, with_left_over
 from matcher.packages.cluster.sow import sow
-from matcher.packages.cluster.space import apart
-from matcher.packages.cluster.state import NOBODY, Limits, State, beyond, put_in, settle, take_out
+from matcher.packages.cluster.state import Limits, State, beyond, put_in, settle, take_out
 
 MOST_GROUPS = 5
 """Most groups taken apart at once."""
 
-_STEPS = 40
-"""Steps of the walk that looks for neighbouring groups."""
-
 _FAR, _FAR_WHERE_FREE = 2, 4
 """One rebuild in so many takes its groups from two places; where the number is free a group can come and go in one."""
-
-
-_ALL_NEW = 2
-"""One rebuild in so many draws all its seeds anew; the others keep the medoids but one."""
-
 
 _SWEEPS_AFTER, _HARDER = 10, 1e6
 """Sweeps for what was left over to keep the bounds, and by how much more breaking them is charged then."""
 
-
 _COMPARED = 3
 """The second place is the worst served of so many more random points."""
-
-
-@numba.njit(cache=True, nogil=True)
-def _distance(state: State, row: int) -> float:
-    """Return how far a point is from its medoid; infinite where it is left over."""
-    group = state.group[row]
-    return float(apart(state.space.place, state.space.matrix, row, state.medoid[group])) if group >= 0 else np.inf
-
-
-@numba.njit(cache=True, nogil=True)
-def _walk(state: State, groups: Ints, found: int, wanted: int, row: int, seed: np.uint64) -> tuple[int, np.uint64]:
-    """Add groups met on a walk over near points; return how many are known now, and the state of the generator."""
-    start = row
-    for _ in range(_STEPS):
-        known = state.group[row] < 0
-        for spot in range(found):
-            known = known or groups[spot] == state.group[row]
-        if not known:
-            groups[found] = state.group[row]
-            found += 1
-        if found >= wanted:
-            break
-        seed = following(seed)
-        row = state.near[row, pick(seed, state.near.shape[1])]
-        seed = following(seed)
-        if pick(seed, 8) == 0:
-            row = start
-    return found, seed
-
-
-@numba.njit(cache=True, nogil=True)
-def _members(state: State, groups: Ints, rows: Ints, most: int) -> int:
-    """Collect the members of groups; return how many there are, -1 where they are more than ``most``."""
-    count = 0
-    for group in groups:
-        row = state.first[group]
-        while row >= 0:
-            if count == most:
-                return NOBODY
-            rows[count] = row
-            count += 1
-            row = state.after[row]
-    return count
-
-
-@numba.njit(cache=True, nogil=True)
-def _with_left_over(state: State, rows: Ints, count: int) -> int:
-    """Add points that are left over and near to those collected."""
-    collected = count
-    for spot in range(collected):
-        for other in state.near[rows[spot]]:
-            if state.group[other] < 0 and count < rows.size:
-                known = False
-                for place in range(collected, count):
-                    known = known or rows[place] == other
-                if not known:
-                    rows[count] = other
-                    count += 1
-    return count
-
-
-@numba.njit(cache=True, nogil=True)
-def _energy(state: State, limits: Limits, groups: Ints, rows: Ints) -> tuple[int, float]:
-    """Return the weight outside the bounds, and the cost with what is left over."""
-    outside, cost = 0, 0.0
-    for group in groups:
-        outside += beyond(state.load[group], limits.at_least, limits.at_most, limits.free)
-        cost += state.cost[group]
-    for row in rows:
-        if state.group[row] < 0:
-            cost += state.leaving[row]
-    return outside, cost
-
-
-@numba.njit(cache=True, nogil=True)
-def _kept_seeds(state: State, groups: Ints, near: int, built: int, seeds: Ints, seed: np.uint64) -> int:
-    """Write medoids that stay seeds and return how many: all but one of the ``near`` first, or none at all in some tries."""
-    if pick(seed, _ALL_NEW) == 0:
-        return 0
-    known = groups.size
-    for spot in range(known):
-        seeds[spot] = state.medoid[groups[spot]]
-    if built <= known:
-        gone = pick(following(seed), near)
-        seeds[gone] = seeds[known - 1]
-        known -= 1
-    return min(known, built)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -202,24 +106,24 @@ def rebuild(
         seed = following(seed)
         near_found = 0
         if pick(seed, far) == 0:
-            near_found, seed = _walk(state, held, 0, (wanted + 1) // 2, row, seed)
+            near_found, seed = walk(state, held, 0, (wanted + 1) // 2, row, seed)
             seed = following(seed)
             row = pick(seed, size)
             for _ in range(_COMPARED):  # the other place is badly served
                 seed = following(seed)
                 other = pick(seed, size)
-                if _distance(state, other) > _distance(state, row):
+                if distance(state, other) > distance(state, row):
                     row = other
-        found, seed = _walk(state, held, near_found, wanted, row, seed)
+        found, seed = walk(state, held, near_found, wanted, row, seed)
         change = changes[0]
         if changes[1] > changes[0]:
             seed = following(seed)
             change += pick(seed, changes[1] - changes[0] + 1)
         random[0] = seed
-        count = _members(state, held[:found], rows, most_rows)
+        count = members(state, held[:found], rows, most_rows)
         if count < 2:
             continue
-        count = _with_left_over(state, rows, count)
+        count = with_left_over(state, rows, count)
         whole = 0
         for spot in range(count):
             whole += state.weight[rows[spot]]
@@ -238,9 +142,9 @@ def rebuild(
         taken = held[: max(found, built)]
         mine = rows[:count]
         seed = following(random[0])
-        known = _kept_seeds(state, taken[:found], near_found or found, built, seeds, seed)
+        known = kept_seeds(state, taken[:found], near_found or found, built, seeds, seed)
         random[0] = seed
-        before = _energy(state, limits, taken, mine)
+        before = energy(state, limits, taken, mine)
         for spot in range(count):
             former[spot] = state.group[mine[spot]]
             if former[spot] >= 0:
@@ -255,7 +159,7 @@ def rebuild(
             hard = (_HARDER * charges[1], _HARDER * charges[1])
             anneal(state, limits, mine, among, random, 0, _SWEEPS_AFTER, _SWEEPS_AFTER, cold, hard)
         among[taken] = False
-        now = _energy(state, limits, taken, mine)
+        now = energy(state, limits, taken, mine)
         if now[0] < before[0] or (now[0] == before[0] and now[1] <= before[1]):
             better += now[1] < before[1] - 1e-9
             continue
