@@ -116,7 +116,9 @@ def easy_week(pool: Pool) -> Any:
     easy, policy = pool.replace(providers=roomy, pins=pool.pins.clear()), Policy()
     options = compile_options(Context(pool=easy, policy=policy, date=DATE))
     taken = solve_exactly(options, policy, solver=solver_named("highs"), limits=Limits()).taken
-    helped = [(need, int(options.helpers.resource[option])) for need, option in enumerate(taken.tolist()) if option >= 0]
+    helped = [
+        (need, int(options.helpers.resource[option])) for need, option in enumerate(taken.tolist()) if option >= 0
+    ]
     return former_plan({options.needs.ids[need]: options.resources.ids[who] for need, who in helped if who >= 0})
 
 

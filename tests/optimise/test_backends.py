@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import Any
 
@@ -27,10 +28,16 @@ SWITCHES: tuple[dict[str, Any], ...] = (
 )
 
 
-def options_of(seed, policy, *, pins=2, needs=12):
-    pool = contested_pool(seed, needs=needs, pins=pins)
-    previous = None if policy.max_changes == "off" else easy_week(pool)
-    return compile_options(Context(pool=pool, policy=policy, date=DATE), previous)
+def options_of(seed, policy, *, pins=2):
+    """Return the options of a pool; switches do not change them, so that those of a seed are compiled once or twice."""
+    return compiled(seed, pins=pins, followed=policy.max_changes != "off")
+
+
+@functools.cache
+def compiled(seed, *, pins, followed):
+    pool = contested_pool(seed, needs=12, pins=pins)
+    context = Context(pool=pool, policy=varied_policy(seed), date=DATE)
+    return compile_options(context, easy_week(pool) if followed else None)
 
 
 def solved(options, policy, solver, **limits):

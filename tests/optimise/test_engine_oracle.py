@@ -1,10 +1,11 @@
-"""Five hundred small pools, solved to proof beside the engine: value <= optimum <= stated bound, and how far the first two are.
+"""Four hundred and forty small problems, solved to proof beside the engine: value <= optimum <= stated bound, and how far the first two are.
 
 Every rule and every switch occurs; the engine runs as it does on a million needs, without the exact model after it.
 """
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,16 +54,16 @@ class Kind:
 
 
 KINDS = {
-    "plain": Kind(first=0, pools=200, mean=0.004, most_of_them=0.01, worst=0.3),
+    "plain": Kind(first=0, pools=140, mean=0.004, most_of_them=0.01, worst=0.3),
     "pins": Kind(first=200, pools=60, pins=4, mean=0.008, most_of_them=0.02, worst=0.2),
     "grades": Kind(
-        first=260, pools=60, mean=0.005, most_of_them=0.01, worst=0.1, stages=0.7, switches={"strict_grades": True}
+        first=0, pools=60, mean=0.005, most_of_them=0.01, worst=0.1, stages=0.7, switches={"strict_grades": True}
     ),
     "floor": Kind(
-        first=320, pools=40, mean=0.01, most_of_them=0.05, worst=0.2, stages=0.6, switches={"worst_town": 0.4}
+        first=60, pools=40, mean=0.01, most_of_them=0.05, worst=0.2, stages=0.6, switches={"worst_town": 0.4}
     ),
     "worst": Kind(
-        first=360, pools=40, mean=0.01, most_of_them=0.05, worst=0.2, stages=0.5, switches={"worst_town": "maximise"}
+        first=100, pools=40, mean=0.01, most_of_them=0.05, worst=0.2, stages=0.5, switches={"worst_town": "maximise"}
     ),
     "changes": Kind(
         first=400, pools=40, mean=0.02, most_of_them=0.05, worst=0.3, stages=0.8, switches={"max_changes": 1}
@@ -81,15 +82,21 @@ KINDS = {
 """Half to two thirds of what is allowed was measured; single pools of a few needs can lose much, the exact model has those."""
 
 
+@functools.cache
+def options_of(seed, *, pins, followed):
+    """Return the options of a pool; other switches do not change them."""
+    pool = ruled_pool(seed, needs=14, pins=pins)
+    previous = former_helpers(pool, seed) if followed else None
+    return compile_options(Context(pool=pool, policy=varied_policy(seed), date=DATE), previous)
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_value_optimum_and_bound(name, record_property):
     kind = KINDS[name]
     losses, reached = [], 0
     for seed in range(kind.first, kind.first + kind.pools):
         policy = varied_policy(seed, **kind.switches)
-        pool = ruled_pool(seed, needs=14, pins=kind.pins)
-        before = former_helpers(pool, seed) if "max_changes" in kind.switches else None
-        options = compile_options(Context(pool=pool, policy=policy, date=DATE), before)
+        options = options_of(seed, pins=kind.pins, followed="max_changes" in kind.switches)
         priced = solve_by_prices(options, policy, solver=HIGHS, limits=PRICED)
         exact = solve_exactly(options, policy, solver=HIGHS, limits=Limits())
         assert exact.status is PlanStatus.OPTIMAL
@@ -117,9 +124,7 @@ def test_value_optimum_and_bound(name, record_property):
 def test_a_plan_under_switches_is_called_optimal_only_if_it_is(kind, seed):
     # Its value meets the bound, but a need is left out that the exact model meets at a loss, as the switch asks.
     policy = varied_policy(seed, **KINDS[kind].switches)
-    pool = ruled_pool(seed, needs=14, pins=KINDS[kind].pins)
-    before = former_helpers(pool, seed) if "max_changes" in KINDS[kind].switches else None
-    options = compile_options(Context(pool=pool, policy=policy, date=DATE), before)
+    options = options_of(seed, pins=KINDS[kind].pins, followed="max_changes" in KINDS[kind].switches)
     priced = solve_by_prices(options, policy, solver=HIGHS, limits=PRICED)
     exact = solve_exactly(options, policy, solver=HIGHS, limits=Limits())
     assert score_of(options, policy, priced) < score_of(options, policy, exact)
@@ -127,10 +132,10 @@ def test_a_plan_under_switches_is_called_optimal_only_if_it_is(kind, seed):
 
 
 def test_every_rule_turns_something_away_and_everything_occurs():
-    assert sum(kind.pools for kind in KINDS.values()) == 500
+    assert sum(kind.pools for kind in KINDS.values()) == 440
     refused: Counter[str] = Counter()
     seen: Counter[str] = Counter()
-    for seed in range(64):
+    for seed in range(32):
         pool = ruled_pool(seed, needs=14, pins=4)
         context = Context(pool=pool, policy=varied_policy(seed), date=DATE)
         needs = np.arange(pool.needs.height)
@@ -152,7 +157,7 @@ def test_every_rule_turns_something_away_and_everything_occurs():
         seen["budgets of projects"] += int((options.helpers.budget_fen > 0).sum())
         seen["hours and money"] += int(((options.helpers.hours > 0) & (options.helpers.due_fen > 0)).sum())
         seen["pins"] += int(options.helpers.pinned.sum() + options.money.pinned.sum())
-        if seed >= 16:
+        if seed >= 12:
             continue
         paid_by = solve_by_prices(options, context.policy, solver=HIGHS, limits=PRICED).paid_by
         seen["two funds"] += int((np.bincount(options.money.need[paid_by], minlength=1) == 2).sum())

@@ -36,37 +36,37 @@ def helpers_of(plan):
     return dict(plan.assignments.select("need_id", "resource_id").iter_rows())
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(30))
 def test_contested_pools(seed):
     pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1)
     assert_as_good_as_the_oracle(pool, varied_policy(seed))
 
 
-@pytest.mark.parametrize("seed", range(500, 540))
+@pytest.mark.parametrize("seed", range(500, 530))
 def test_money_shared_by_funds_and_persons(seed):
     assert_as_good_as_the_oracle(aid_pool(seed), varied_policy(seed))
 
 
-@pytest.mark.parametrize("seed", range(100, 125))
+@pytest.mark.parametrize("seed", range(100, 120))
 def test_contested_pools_with_pins(seed):
     pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1, pins=4)
     assert_as_good_as_the_oracle(pool, varied_policy(seed))
 
 
-@pytest.mark.parametrize("seed", range(200, 220))
+@pytest.mark.parametrize("seed", range(200, 215))
 def test_contested_pools_with_strict_grades(seed):
     pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1, pins=1)
     assert_as_good_as_the_oracle(pool, varied_policy(seed, strict_grades=True))
 
 
-@pytest.mark.parametrize("seed", range(300, 315))
+@pytest.mark.parametrize("seed", range(300, 310))
 @pytest.mark.parametrize("floor", [0.4, "maximise"])
 def test_contested_pools_with_a_floor_in_every_town(seed, floor):
     pool = contested_pool(seed, needs=5, providers=2, funds=2, projects=1)
     assert_as_good_as_the_oracle(pool, varied_policy(seed, worst_town=floor))
 
 
-@pytest.mark.parametrize("seed", range(400, 415))
+@pytest.mark.parametrize("seed", range(400, 410))
 @pytest.mark.parametrize("most", [0, 1])
 def test_contested_pools_with_a_cap_on_changes(seed, most):
     small = {"needs": 5, "providers": 2, "funds": 2, "projects": 1}
@@ -75,7 +75,7 @@ def test_contested_pools_with_a_cap_on_changes(seed, most):
     assert_as_good_as_the_oracle(pool, policy, previous=easy_week(pool))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pool=pools(most_needs=4, most_resources=2), policy=policies())
 def test_pools_that_use_every_field(pool, policy):
     assert_as_good_as_the_oracle(pool, policy, solvers=("highs",))

@@ -80,10 +80,10 @@ def test_a_hint_is_never_made_worse(solver):
         assert again.objective >= best.objective
 
 
-@pytest.mark.parametrize("first", range(0, 60, 15))
+@pytest.mark.parametrize("first", range(0, 40, 10))
 def test_money_adds_up_to_the_fen_under_floating_point(first):
     # Odd amounts, rates, caps and overheads; both funds and persons shared. assert_feasible counts in whole fen.
-    for seed in range(first, first + 15):
+    for seed in range(first, first + 10):
         policy = varied_policy(seed)
         options = options_of(seed, policy, needs=16, providers=3, funds=3, projects=2)
         assert_feasible(options, solve_exactly(options, policy, solver=solver_named("highs"), limits=Limits()))
@@ -107,7 +107,7 @@ def test_large_amounts_add_up_to_the_fen_too():
     options = compile_options(
         Context(pool=Pool.from_rows(needs=needs, funds=funds), policy=Policy.from_data({"yuan": 0}), date=DATE)
     )
-    plan = solve_exactly(options, Policy(), solver=solver_named("highs"), limits=Limits(exact_work=1.0))
+    plan = solve_exactly(options, Policy(), solver=solver_named("highs"), limits=Limits(exact_work=0.3))
     assert_feasible(options, plan)
     # 60 billion fen for needs of 3 billion each: at most 19, and two funds may share one.
     assert 15 <= int((plan.taken >= 0).sum()) <= 19
