@@ -38,7 +38,7 @@ from matcher.options.options import Floats
 
 __all__ = ["Prices", "find_prices", "upper_bound"]
 
-_WARM = 0.005
+_WARM = 0.002
 """Prices that are given are good enough to begin at a temperature below this."""
 
 _FEW_NEEDS = 5_000
