@@ -38,12 +38,12 @@ def compare(problem: Problem, budgets: tuple[int, ...] = BUDGETS) -> Values:
     for method in METHODS:
         for most in budgets:
             recorder = Recorder(problem, most=most)
-            run(method, recorder)
+            made = run(method, recorder)
             runs.append(
                 {
                     "method": method,
                     "budget": most,
-                    "sweeps": len(recorder.bounds),
+                    "sweeps": made,
                     "cpu_s": round(recorder.cpu_s, 2),
                     "bound": recorder.bounds[-1],
                 }

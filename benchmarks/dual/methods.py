@@ -27,7 +27,8 @@ from matcher.optimise.prices.contested import contested_rows
 from matcher.optimise.prices.dual import find_prices
 from matcher.options.options import Floats
 
-Method = Callable[[Recorder], None]
+Method = Callable[[Recorder], int | None]
+"""Returns the sweeps that it made where not all of them went over all needs, and the recorder saw only those that did."""
 
 _MEMORY = 20
 _GROWTH = 1.05
@@ -40,9 +41,9 @@ _FARTHEST = 1.0
 """A coordinate step changes the logarithm of what is used by so much at most."""
 
 
-def newton(recorder: Recorder) -> None:
-    """Our method: interior Newton steps, conjugate gradients, falling temperature."""
-    find_prices(recorder, sweeps=recorder.most)
+def newton(recorder: Recorder) -> int:
+    """Our method: interior Newton steps, conjugate gradients, falling temperature; warm ones on a sample of the needs."""
+    return find_prices(recorder, sweeps=recorder.most).sweeps
 
 
 def quasi_newton(recorder: Recorder) -> None:
@@ -144,9 +145,9 @@ METHODS: dict[str, Method] = {
 """By name, ours first."""
 
 
-def run(method: str, recorder: Recorder) -> None:
-    """Let a method spend its budget."""
+def run(method: str, recorder: Recorder) -> int:
+    """Let a method spend its budget; return the sweeps that it made, those over a sample of the needs among them."""
     try:
-        METHODS[method](recorder)
+        return METHODS[method](recorder) or len(recorder.bounds)
     except Spent:
-        return
+        return len(recorder.bounds)

@@ -10,6 +10,8 @@
 5. *Improvement.* Moves, new packages that may take from large ones, exchanges (:mod:`matcher.packages.relocate`, ``form``, ``swap``).
 6. *Hope.* Packages for those who are left alone are opened as if their carriers had no limits, and 3 to 5 are done again: kept where the
    whole plan is better.
+7. *Rearranging.* The packages of one carrier in one cell exchange members where that brings them closer together
+   (:mod:`matcher.packages.rearrange`); not where there are packages of the week before.
 
 References
 ----------
@@ -38,6 +40,7 @@ from matcher.packages.form import form, squares_of
 from matcher.packages.former import Former
 from matcher.packages.members import weigh_pairs
 from matcher.packages.priced import best_alone, prices_of_options
+from matcher.packages.rearrange import rearranged
 from matcher.packages.relocate import relocate
 from matcher.packages.rematch import Case, named_prices, plan_of_board, rematched, value_of
 from matcher.packages.reopen import reopen
@@ -81,6 +84,8 @@ def solve_with_packages(
         package = whole
         known = np.maximum(plan.prices, 0.0) if plan.prices is not None else None
         bound = _priced(options, atoms, task, start if known is None else named_prices(inner, known))[2].bound
+    if not former.ids:  # whoever was together before stays together
+        package = rearranged(options, task.policy, atoms, plan.taken, package, seed=task.limits.seed)
     plan = replace(plan, pins_not_kept=pinned.pins_not_kept, notes=(*pinned.notes, *plan.notes))
     return finished(options, atoms, task, plan, package, bound, former)
 

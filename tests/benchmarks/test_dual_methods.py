@@ -31,6 +31,16 @@ def test_a_method_brings_the_bound_down_and_keeps_to_its_sweeps(problem, method)
     assert optimum * (1 - 1e-6) <= recorder.bounds[-1] < unpriced
 
 
+def test_sweeps_of_a_sample_are_counted_too(problem, monkeypatch):
+    monkeypatch.setattr("matcher.optimise.prices.dual._FEW_NEEDS", 0)  # the path of large pools, which begins with samples
+    for most in (10, 60):
+        recorder = Recorder(problem, most=most)
+        made = run("newton", recorder)
+        assert len(recorder.bounds) < made
+        assert most - 5 <= made <= most + 6  # a search that has begun is finished
+    assert run("coordinates", Recorder(problem, most=10)) == 10
+
+
 def test_they_are_compared_and_named_on_the_page(problem):
     assert set(NAMES) == set(METHODS)
     found = compare(problem, budgets=(5, 15))

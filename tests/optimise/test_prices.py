@@ -17,12 +17,13 @@ from matcher.match import Request, match
 from matcher.model import Policy, Pool
 from matcher.optimise import Limits
 from matcher.optimise.exact import solve_exactly
-from matcher.optimise.prices import blocks, solve_by_prices, sweeps
+from matcher.optimise.prices import solve_by_prices
 from matcher.optimise.solvers import solver_named
 from matcher.options import compile_options
 from matcher.rules import Context
 from tests.optimise.contested import DATE, contested_pool, varied_policy
 from tests.optimise.scores import assert_feasible, score_of
+from tests.optimise.threaded import SMALL, plans
 
 PRICED = Limits(exact_options=0, tighten_options=0)
 HIGHS = solver_named("highs")
@@ -127,35 +128,13 @@ def test_a_cap_on_the_small_needs_of_a_person_holds():
     assert "n1" not in plan.assignments["need_id"] or "n2" not in plan.assignments["need_id"]
 
 
-THREADED = """
-import json
-from matcher.files.plans import plan_to_data
-from matcher.match import Request, match
-from matcher.optimise import Limits
-from matcher.optimise.prices import blocks, sweeps
-from tests.optimise.contested import DATE, contested_pool, varied_policy
-
-def plans(threads):
-    sweeps._FEW_NEEDS, blocks.BLOCK = 0, 10  # a small pool goes the way of a very large one: parts and blocks for the threads
-    limits = Limits(exact_options=0, tighten_options=0, threads=threads)
-    for seed in (1, 2):
-        request = Request(pool=contested_pool(seed, needs=40), date=DATE, policy=varied_policy(seed), limits=limits)
-        yield json.dumps(plan_to_data(match(request)), sort_keys=True)
-"""
-
-
-def test_threads_and_the_order_of_sets_do_not_change_the_plan(tmp_path, monkeypatch):
-    for module, name in ((sweeps, "_FEW_NEEDS"), (blocks, "BLOCK")):
-        monkeypatch.setattr(module, name, getattr(module, name))  # put back at the end
-    here: dict[str, Any] = {}
-    exec(THREADED, here)  # noqa: S102 - our own lines, run here with one thread and below with two
-    one = list(here["plans"](1))
-    script = tmp_path / "run.py"
-    script.write_text(THREADED + "print(*plans(2), sep='\\n')\n", encoding="utf-8")
-    root = Path(__file__).resolve().parents[2]
+def test_threads_and_the_order_of_sets_do_not_change_the_plan(monkeypatch):
+    for setting in SMALL:
+        monkeypatch.setattr(*setting)
+    one, root = list(plans(1)), Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, str(script)],
-        env=os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(root)},
+        [sys.executable, "-m", "tests.optimise.threaded"],
+        env=os.environ | {"PYTHONHASHSEED": "7"},
         cwd=root,
         capture_output=True,
         text=True,
