@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 from dataclasses import replace
@@ -21,6 +22,9 @@ from tests.optimise.contested import DATE, contested_pool, varied_policy
 from tests.test_match import comparable, shuffled
 
 PRICED = Limits(exact_options=0, tighten_options=0)
+HASTY = replace(PRICED, moves_per_need=2)
+"""For pools of hundreds of needs: what is asked here does not depend on how long plans are improved."""
+
 TIGHTENED = Limits(exact_options=0)
 METHODS = pytest.mark.parametrize("limits", [Limits(), PRICED, TIGHTENED], ids=["exact", "prices", "tightened"])
 
@@ -29,6 +33,18 @@ def after(questions):
     """Return a stop that says yes from so many questions on."""
     asked = itertools.count()
     return lambda: next(asked) >= questions
+
+
+@functools.cache
+def large_plan():
+    """The plan of the large pool."""
+    return match(Request(pool=large_pool(), date=DATE, limits=HASTY))
+
+
+@functools.cache
+def plain_plan(seed):
+    """The plan of a small pool with pins, without a policy of its own."""
+    return match(Request(pool=contested_pool(seed, needs=14, pins=3), date=DATE))
 
 
 def large_pool():
@@ -77,7 +93,7 @@ def test_cancelled_at_any_moment_there_is_a_checked_plan_that_helps_somebody(lim
 def test_cancelled_under_switches_the_plan_is_sound_too(limits, switches):
     for seed, questions in ((1, 0), (2, 2), (3, 5)):
         pool, policy = contested_pool(seed, needs=14, pins=3), varied_policy(seed, **switches)
-        before = match(Request(pool=pool, date=DATE))
+        before = plain_plan(seed)
         request = Request(pool=pool, date=DATE, policy=policy, limits=limits, previous=before)
         plan = match(request, stop=after(questions))
         assert_sound(pool, policy, plan, before)
@@ -146,7 +162,7 @@ def test_progress_tells_the_number_of_options_once_and_a_gap(limits):
 
 
 def test_prices_of_a_plan_are_those_of_its_engine_in_whole_units():
-    plan = match(Request(pool=large_pool(), date=DATE, limits=PRICED))
+    plan = large_plan()
     prices = prices_of(plan.resources)
     assert prices
     rows = {
@@ -164,8 +180,8 @@ def test_prices_of_a_plan_are_those_of_its_engine_in_whole_units():
 
 def test_a_start_from_last_week_is_handed_over_and_gives_the_same_plan_every_time():
     pool = large_pool()
-    before = match(Request(pool=pool, date=DATE, limits=PRICED))
-    request = Request(pool=pool, date=DATE, limits=PRICED, previous=before)
+    before = large_plan()
+    request = Request(pool=pool, date=DATE, limits=HASTY, previous=before)
     plans = [match(replace(request, pool=shuffled(pool, order))) for order in range(2)]
     assert comparable(plans[0]) == comparable(plans[1])
     assert_sound(pool, Policy(), plans[0], before)
@@ -196,7 +212,7 @@ def test_the_order_of_rows_and_columns_does_not_matter_to_the_prices(tmp_path):
             columns = pl.Series(table.columns).sample(fraction=1.0, shuffle=True, seed=order + 10).to_list()
             table.select(columns).write_csv(folder / file.name)
         pool = read_pool(folder)
-        plan = match(Request(pool=pool, date=DATE, limits=PRICED))
+        plan = match(Request(pool=pool, date=DATE, limits=HASTY))
         assert plan.summary.run.method == "prices"
         assert plan.summary.flow.met > 50
         plans.add(comparable(plan))
@@ -207,7 +223,7 @@ def test_one_or_two_threads_give_the_same_plan(monkeypatch):
     monkeypatch.setattr(sweeps, "_FEW_NEEDS", 0)  # else threads come in with many needs only
     pool = large_pool()
     plans = {
-        comparable(match(Request(pool=pool, date=DATE, limits=replace(PRICED, threads=threads)))) for threads in (1, 2)
+        comparable(match(Request(pool=pool, date=DATE, limits=replace(HASTY, threads=threads)))) for threads in (1, 2)
     }
     assert len(plans) == 1
     assert json.loads(plans.pop())["summary"]["run"]["method"] == "prices"

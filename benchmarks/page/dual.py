@@ -21,7 +21,7 @@ def dual_section(found: dict[str, Values]) -> str:
         "## Methods for the dual\n\n`python -m benchmarks dual`: the same smoothed function, the same compiled sweeps, the same "
         "start; a run for each budget of sweeps. What stands in a cell is how far the bound is above the lowest that any run "
         "reached, the sweeps made and the processor seconds; ours ends by itself when nothing is gained any more, and its seconds "
-        "contain the products with the Hessian.\n\n"
+        "contain forming the Hessian and the products with it. Our warm sweeps go over a sample of the needs and count whole.\n\n"
         + "\n".join(_of_instance(name, each) for name, each in found.items())
     )
 

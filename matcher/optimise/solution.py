@@ -25,9 +25,10 @@ class Limits:
     exact_work
         Deterministic work of the exact model, in the solver's own unit.
     sweeps
-        Evaluations of the dual function at most.
+        Evaluations of the dual function at most, of all needs or of a sample; a search that has begun is finished.
     moves_per_need, most_moves
-        Moves of the annealing, a need that has a choice and in all; the exchange after it makes half as many.
+        Moves of the annealing, a need that has a choice and in all; the exchange after it makes half as many. Pools of few needs
+        make up to two hundred times as many a need, up to two million and ``most_moves``.
     neighbourhoods, polish_options
         Neighbourhoods that are re-solved exactly at most (none by default: after the improvement they were seen to cost a minute
         and to bring a few thousandths of a percent), and the most options of a pool where they are.
@@ -36,7 +37,7 @@ class Limits:
     gap
         Relative gap at which the run may stop.
     threads
-        Threads of the sweeps over all needs; they change the time, never the plan.
+        Threads of the sweeps over all needs and of the improvement of very large pools; they change the time, never the plan.
     seed
         Seed of the solvers and of the improvement.
     """

@@ -32,7 +32,9 @@ def test_a_method_brings_the_bound_down_and_keeps_to_its_sweeps(problem, method)
 
 
 def test_sweeps_of_a_sample_are_counted_too(problem, monkeypatch):
-    monkeypatch.setattr("matcher.optimise.prices.dual._FEW_NEEDS", 0)  # the path of large pools, which begins with samples
+    monkeypatch.setattr(
+        "matcher.optimise.prices.dual._FEW_NEEDS", 0
+    )  # the path of large pools, which begins with samples
     for most in (10, 60):
         recorder = Recorder(problem, most=most)
         made = run("newton", recorder)

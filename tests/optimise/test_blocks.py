@@ -13,13 +13,12 @@ from matcher.optimise.prices import blocks, sweeps
 from matcher.optimise.prices.anneal import anneal
 from matcher.optimise.prices.blocks import improve_by_blocks, side_by_side
 from matcher.optimise.prices.candidates import build_core, excess_of, first_choice
-from matcher.optimise.prices.dual import find_prices
 from matcher.optimise.prices.exchange import exchange
 from matcher.optimise.prices.improve import improve, repair, value_of
 from matcher.optimise.prices.market import build_problem
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.prices.ways import collect
-from tests.optimise.brute import contested_options
+from tests.optimise.brute import contested_options, random_prices
 from tests.optimise.test_improve import left_of
 
 SEEDS = (0, 7, 17, 24)
@@ -44,9 +43,9 @@ def small_blocks(monkeypatch):
 
 
 def core_of(seed, *, threads=1):
-    """Return sweeper, prices, core and the choice in which everybody takes what is best."""
+    """Return sweeper, some prices, core and the choice in which everybody takes what is best."""
     sweeper = Sweeper(build_problem(contested_options(seed, **MANY)), threads=threads)
-    price = find_prices(sweeper, sweeps=40).price
+    price = random_prices(sweeper.problem, seed)
     margin = 0.2 * sweeper.problem.mean_gain
     core = build_core(sweeper.problem, collect(sweeper, price, margin=margin), price, margin=margin)
     return sweeper, price, core, first_choice(sweeper.problem, core)

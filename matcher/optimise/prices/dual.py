@@ -9,8 +9,9 @@ Relaxing every capacity row ``sum_c a[k,c] x[c] <= cap[k]`` with a price ``p[k] 
 bounds ``p >= 0`` are kept by the barrier ``-T sum_k log p[k]``, treated in the primal-dual way (Nocedal and Wright 2006, section
 19.3): with ``z[k] p[k] -> T`` each step solves ``(H + Z/P) d = -(gradient - T/p)`` by conjugate gradients. The temperature falls
 in steps; at each, a few Newton steps follow the path of minimisers. No price moves further in a step than a radius in units of the
-temperature, for beyond that the soft choices are no longer what the Hessian saw; the radius follows the ratio of what a step brought
-to what it promised (Nocedal and Wright 2006, section 4.1). While the temperature is high a sample of the needs stands for all.
+temperature, for beyond that the soft choices are no longer what the Hessian saw, and none falls by more than 95 %; rows that would leave
+this box are held at its edge while the others answer. The radius follows the ratio of what a step brought to what it promised
+(Nocedal and Wright 2006, section 4.1). While the temperature is high a sample of the needs stands for all; bounds come from all.
 
 References
 ----------
@@ -39,7 +40,7 @@ from matcher.options.options import Floats
 __all__ = ["Prices", "find_prices", "upper_bound"]
 
 _WARM = 0.002
-"""Prices that are given are good enough to begin at a temperature below this."""
+"""Prices that are given are good enough to begin at this temperature."""
 
 _FEW_NEEDS = 5_000
 """At most so many needs go the path of few."""
@@ -65,11 +66,11 @@ def find_prices(
     sweeper
         The large problem.
     sweeps
-        Evaluations at most.
+        Evaluations at most, of all needs or of a sample; a search that has begun is finished.
     start
         Prices to start from, for instance last week's; shape ``(rows,)``.
     stop
-        Asked between steps whether to end with the best prices so far.
+        Asked between steps whether to end with the best prices so far; all needs are looked at once more where a sample stood for them.
     path
         Temperatures to go through; those for the size of the problem where absent.
     """

@@ -16,7 +16,7 @@ class Phase:
     steps
         Newton steps at most.
     products, accuracy
-        Products with the Hessian a step at most, and the share that the residual is brought down to.
+        Products with the Hessian at most for one system (a step solves up to four), and the share that its residual is brought down to.
     margin
         See :meth:`~matcher.optimise.prices.newton.Curvature.move`.
     settled

@@ -1,4 +1,4 @@
-"""Ways to meet needs, written out one by one: what the Newton step, the rounding and the improvement work on."""
+"""Ways to meet needs, written out one by one: what the rounding and the improvement work on."""
 
 from __future__ import annotations
 
