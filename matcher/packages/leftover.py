@@ -140,14 +140,11 @@ def missing_for_packages(context: Context, options: Options, atoms: Atoms, solut
 def _fellows(context: Context, need: int) -> Ints:
     """Return the needs of the same household and kind."""
     needs, shape = context.pool.needs, context.policy.packages
-    kind = shape.kind_of(needs["service"][need])
-    same = (needs["household_id"] == needs["household_id"][need]).fill_null(value=False).to_numpy()
-    found = np.flatnonzero(same)
-    return (
-        found[[shape.kind_of(needs["service"][row]) == kind for row in found.tolist()]]
-        if found.size
-        else np.array([need])
-    )
+    household, kind = needs["household_id"][need], shape.kind_of(needs["service"][need])
+    if household is None:
+        return np.array([need])
+    found = np.flatnonzero((needs["household_id"] == household).fill_null(value=False).to_numpy())
+    return found[[shape.kind_of(needs["service"][row]) == kind for row in found.tolist()]]
 
 
 def _left(options: Options, solution: Solution) -> _Left:
