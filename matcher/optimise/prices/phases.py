@@ -35,15 +35,8 @@ class Phase:
 
 
 PATH = tuple(
-    Phase(share=share, steps=12, products=200, accuracy=0.03, margin=9.0, settled=settled, stride=stride)
-    for share, settled, stride in (
-        (0.04, 0.05, 8),
-        (0.012, 0.05, 4),
-        (0.004, 0.05, 4),
-        (0.002, 0.02, 2),
-        (0.001, 0.002, 1),
-        (0.0005, 0.002, 1),
-    )
+    Phase(share=share, steps=12, products=200, accuracy=0.03, margin=9.0, settled=0.002, stride=stride)
+    for share, stride in ((0.04, 8), (0.012, 4), (0.004, 2), (0.002, 1), (0.001, 1), (0.0005, 1))
 )
 """Found by trial on pools of 10,000 to 42,000 needs."""
 
