@@ -39,7 +39,7 @@ from matcher.options.options import Floats
 
 __all__ = ["Prices", "find_prices", "upper_bound"]
 
-_WARM = 0.002
+_WARM = 0.001
 """Prices that are given are good enough to begin at this temperature."""
 
 _FEW_NEEDS = 5_000
