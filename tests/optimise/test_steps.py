@@ -17,7 +17,7 @@ MANY = {"needs": 120, "providers": 8, "funds": 5, "projects": 4}
 
 @pytest.fixture
 def taken(monkeypatch):
-    """Return a list that receives what every step was asked and answered."""
+    """Return a list that receives what every step was asked and answered, with the slope of the model at the answer."""
     kept, real = [], steps._direction
 
     def direction(walk, phase, gradient, ridge, most):
@@ -30,27 +30,30 @@ def taken(monkeypatch):
     return kept
 
 
-@pytest.mark.parametrize("seed", [0, 7, 17, 24])
-def test_no_price_leaves_its_box(seed, taken):
+@pytest.mark.parametrize("seed", [0, 7, 12, 17, 24, 29])
+def test_no_price_leaves_its_box_and_the_model_falls_in_it(seed, taken):
     sweeper = Sweeper(build_problem(contested_options(seed, **MANY)), threads=1)
     find_prices(sweeper, sweeps=120)
     assert len(taken) > 20
-    edges, short, inside_all = 0, 0, 0
+    edges, settled = 0, 0
     for x, active, gradient, answer, slope, most, share in taken:
         assert 0.1 * share <= most <= 1e3 * share
+        least = -np.minimum(0.95 * x, most)
         assert (answer[~active] == 0).all()
         assert (answer <= most).all()
-        assert (answer >= -most).all()
-        assert (x + answer >= 0.05 * x - 1e-15).all()
-        low, high = answer <= -np.minimum(0.95 * x, most), answer >= most
-        free = active & ~low & ~high
-        edges += int((active & (low | high)).sum())
-        # What is free solves its part of the system; at an edge the slope presses outwards, but for what later rounds turned.
-        near = 0.1 * np.abs(gradient[active]).max() + 1e-12
-        inside_all += int(np.abs(slope[free]).max(initial=0.0) <= near)
-        short += 1
+        assert (answer >= least).all()
+        edge = active & ((answer == least) | (answer == most))
+        edges += int(edge.sum())
+        # The model is g d + d H d / 2 with the ridge in H: half of g and of the slope at d. It falls, and promises to.
+        assert float(gradient @ answer) < 0
+        assert float((gradient + slope) @ answer) < 0
+        # Where the answer is that of the box, what is free has no slope, and what is at an edge is pressed against it.
+        inward = np.where(answer == least, slope < 0, slope > 0) & edge
+        wrong = np.where(edge, np.where(inward, slope, 0.0), slope)[active]
+        settled += int(np.abs(wrong).max() <= 0.1 * np.abs(gradient[active]).max())
     assert edges > 0
-    assert inside_all >= 0.9 * short
+    # Four rounds do not always find the rows at the edge.
+    assert settled >= 0.75 * len(taken)
 
 
 @pytest.mark.parametrize("seed", [0, 17])

@@ -10,11 +10,13 @@ bounds ``p >= 0`` are kept by the barrier ``-T sum_k log p[k]``, treated in the 
 19.3): with ``z[k] p[k] -> T`` each step solves ``(H + Z/P) d = -(gradient - T/p)`` by conjugate gradients. The temperature falls
 in steps; at each, a few Newton steps follow the path of minimisers. No price moves further in a step than a radius in units of the
 temperature, for beyond that the soft choices are no longer what the Hessian saw, and none falls by more than 95 %; rows that would leave
-this box are held at its edge while the others answer. The radius follows the ratio of what a step brought to what it promised
+this box are held at its edge while the others answer (Bertsekas 1982, section 2). The radius follows the ratio of what a step brought to what it promised
 (Nocedal and Wright 2006, section 4.1). While the temperature is high a sample of the needs stands for all; bounds come from all.
 
 References
 ----------
+D. P. Bertsekas, "Projected Newton methods for optimization problems with simple constraints", SIAM Journal on Control and
+Optimization 20 (1982) 221-246, doi:10.1137/0320018.
 M. L. Fisher, "The Lagrangian relaxation method for solving integer programming problems", Management Science 27
 (1981) 1-18, doi:10.1287/mnsc.27.1.1.
 Y. Nesterov, "Smooth minimization of non-smooth functions", Mathematical Programming 103 (2005) 127-152,

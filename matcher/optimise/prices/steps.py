@@ -32,8 +32,8 @@ _TO_BOUNDARY = 0.95
 _OFF_PATH = 3.0
 """A multiplier is kept within this factor of ``T / p``."""
 
-_ROUNDS = 4
-"""Rows that would go beyond their box are found in so many rounds."""
+_ROUNDS, _SHORTER = 4, (1.0, 0.3, 0.1)
+"""The rows at the edge of their box are found in so many rounds, each going the first of these parts that lowers the model."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -123,34 +123,46 @@ def _turned(radius: float, ratio: float, length: float) -> float:
 
 
 def _direction(walk: Walk, phase: Phase, gradient: Floats, ridge: Floats, most: float) -> Floats:
-    """Return the Newton direction in a box: no price moves by more than ``most`` or falls by more than 95 %.
+    """Return where the quadratic model is low in a box: no price moves by more than ``most`` or falls by more than 95 %.
 
-    Rows that would leave the box go to its edge, and the others answer to that. Cutting the whole step for the sake of a few rows
-    that want to be 0 would make it many times shorter.
+    Cutting the whole Newton step for the sake of a few rows that want to be 0 would make it many times shorter. So rows that would
+    leave the box go to its edge, and stay there while the slope of the model presses them against it; the others answer to that
+    (projected Newton: Bertsekas 1982, section 2). The model falls with every round, so that the direction goes down.
     """
-    moving = walk.active
     least = -np.minimum(_TO_BOUNDARY * walk.x, most)
-    direction = np.zeros(walk.x.size)
+    direction, slope, value = np.zeros(walk.x.size), gradient, 0.0
+    held = np.zeros(walk.x.size, dtype=np.bool_)
     for _ in range(_ROUNDS):
-        answer, products = newton_direction(
+        turn, products = newton_direction(
             walk.curve,
-            gradient=gradient + walk.curve.times(direction) if direction.any() else gradient,
+            gradient=slope,
             ridge=ridge,
-            active=moving,
+            active=walk.active & ~held,
             most_products=phase.products,
             accuracy=phase.accuracy,
         )
         walk.products += products
-        answer = np.where(moving, answer, direction)
-        direction = np.clip(answer, least, most)
-        beyond = moving & (direction != answer)
-        if not beyond.any():
+        for length in (*_SHORTER, _longest_within(direction, turn, least, most)):
+            there = np.clip(direction + length * turn, least, most)
+            there_slope = gradient + walk.curve.times(there) + ridge * there
+            lower = 0.5 * float(((gradient + there_slope) * there).sum())
+            if lower < value:
+                break
+        else:
             break
-        moving = moving & ~beyond
-        free, direction = direction, np.where(moving, 0.0, direction)
-    else:
-        direction = free
+        whole = length == 1 and bool((there == direction + turn).all())
+        direction, slope, value, before = there, there_slope, lower, held
+        held = ((direction <= least) & (slope > 0)) | ((direction >= most) & (slope < 0))
+        if whole and (held == before).all():
+            break
     return direction
+
+
+def _longest_within(at: Floats, turn: Floats, least: Floats, most: float) -> float:
+    """Return the longest part of a turn, at most the whole, that stays in the box."""
+    falling, rising = turn < 0, turn > 0
+    down = np.min((least[falling] - at[falling]) / turn[falling], initial=1.0)
+    return float(np.min((most - at[rising]) / turn[rising], initial=down))
 
 
 def _longest(at: Floats, direction: Floats, active: Bools) -> float:
