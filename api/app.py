@@ -12,8 +12,11 @@ from api.errors import add_handlers
 from api.health.routes import router as health_router
 from api.match.routes import router as match_router
 from api.openapi import openapi
+from api.resources import RESOURCES
 from api.settings import Settings
 from api.shell import Shell
+from api.store.database import Store
+from api.web.gate import Gate
 from api.workers import Workers
 from matcher import __version__
 
@@ -26,13 +29,16 @@ says otherwise, dates are ISO 8601.
 """
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
     """Return the application.
 
     Parameters
     ----------
     settings
         Limits of the service; the defaults without them.
+    store
+        Where pools and plans are kept, with its tables made. Without it nothing is kept: the service checks and matches
+        what it is sent, and everything else is not found.
     """
     settings = settings or Settings()
     if settings.max_solves > 1:
@@ -58,9 +64,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.solves = Workers(settings.max_solves)
     app.state.checks = Workers(settings.max_checks)
+    app.state.store = store
+    app.state.gate = Gate(settings, store)
     add_handlers(app)
     app.add_middleware(Shell)
     for router in (health_router, check_router, match_router):
         app.include_router(router)
+    for resource in RESOURCES:
+        app.include_router(resource.router)
     app.openapi = cache(lambda: openapi(app))  # type: ignore[method-assign]  # as the framework's manual says
     return app

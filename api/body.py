@@ -1,6 +1,8 @@
-"""Reads the body of a request: JSON only, not compressed, within a size and a time."""
+"""Reads the body of a request: of the media types that are taken, not compressed, within a size and a time."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import anyio
 from fastapi import Request
@@ -10,19 +12,19 @@ from api.errors import ApiError
 from api.settings import Settings
 from matcher.model.text import Text
 
-_JSON = "application/json"
+JSON = "application/json"
 _MEGABYTE = 1024 * 1024
 
 
-async def read_body(request: Request, settings: Settings) -> bytes:
-    """Return the body of a request that says it is JSON.
+async def read_body(request: Request, settings: Settings, kinds: Collection[str] = (JSON,)) -> bytes:
+    """Return the body of a request that says it is JSON, or another of the media types that are taken.
 
     Raises
     ------
     ApiError
         ``wrong_content_type``, ``wrong_content_encoding``, ``body_too_large``, ``slow_body``, ``incomplete_body``.
     """
-    _refuse_other_types(request)
+    _refuse_other_types(request, kinds)
     length = request.headers.get("content-length", "")
     if length.isdecimal() and (len(length) > 15 or int(length) > settings.max_body_bytes):
         raise too_large(settings)
@@ -56,17 +58,26 @@ def too_large(settings: Settings) -> ApiError:
     )
 
 
-def _refuse_other_types(request: Request) -> None:
-    kind, *parameters = request.headers.get("content-type", "").split(";")
+def media_type(request: Request) -> str:
+    """Return the media type that a request says its body has, without parameters."""
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def _refuse_other_types(request: Request, kinds: Collection[str]) -> None:
+    _, *parameters = request.headers.get("content-type", "").split(";")
     charsets = [value.strip(" \"'").lower() for name, _, value in map(_parameter, parameters) if name == "charset"]
-    if kind.strip().lower() != _JSON or any(charset not in {"utf-8", "utf8"} for charset in charsets):
-        raise ApiError(
-            "wrong_content_type",
-            Text("请求体的内容类型须为 application/json，UTF-8 编码", "the body must be application/json in UTF-8"),
-        )
+    if media_type(request) not in kinds or any(charset not in {"utf-8", "utf8"} for charset in charsets):
+        raise ApiError("wrong_content_type", _expected(kinds))
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"", "identity"}:
         raise ApiError("wrong_content_encoding")
+
+
+def _expected(kinds: Collection[str]) -> Text:
+    if set(kinds) == {JSON}:
+        return Text("请求体的内容类型须为 application/json，UTF-8 编码", "the body must be application/json in UTF-8")
+    known = ", ".join(kinds)
+    return Text(f"请求体的内容类型须为以下之一：{known}", f"the body must be one of {known}")
 
 
 def _parameter(text: str) -> tuple[str, str, str]:

@@ -25,7 +25,12 @@ def serve(
         typer.Option("--port", metavar="N", min=0, max=65_535, help="端口，0 为任选 / port, 0 picks a free one [8000]"),
     ] = None,
     database: Annotated[
-        str | None, typer.Option("--database", metavar="URL", help="尚未提供 / not yet: this version keeps nothing")
+        str | None,
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help="数据库地址，none 为不留存 / store, none keeps nothing [sqlite:///wishpool.db]",
+        ),
     ] = None,
     lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
 ) -> None:

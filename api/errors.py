@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,115 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.problems import PROBLEM_TYPES, ProblemType
 from api.schemas import sentence
 from matcher.model.text import Text
 
+__all__ = ["MEDIA_TYPE", "PROBLEM_TYPES", "ApiError", "ProblemType", "add_handlers", "both", "dump"]
+
 MEDIA_TYPE = "application/problem+json"
 
-
-@dataclass(frozen=True, kw_only=True)
-class ProblemType:
-    """One kind of error.
-
-    Attributes
-    ----------
-    status
-        HTTP status.
-    title
-        The kind in words; the same each time.
-    remedy
-        What a caller can do about it.
-    """
-
-    status: int
-    title: Text
-    remedy: Text
-
-
-PROBLEM_TYPES: dict[str, ProblemType] = {
-    "bad_request": ProblemType(
-        status=400,
-        title=Text("请求不合规", "Bad request"),
-        remedy=Text("请对照接口文档改正请求", "Compare the request with the documentation of the interface"),
-    ),
-    "incomplete_body": ProblemType(
-        status=400,
-        title=Text("请求体不完整", "Incomplete body"),
-        remedy=Text("请重新发送", "Send it again"),
-    ),
-    "invalid_json": ProblemType(
-        status=400,
-        title=Text("不是合格的 JSON", "Not valid JSON"),
-        remedy=Text(
-            "请按 RFC 8259 生成 JSON：UTF-8，键不重复，没有 NaN 和无穷大",
-            "Write JSON as in RFC 8259: UTF-8, no repeated keys, no NaN or infinity",
-        ),
-    ),
-    "not_found": ProblemType(
-        status=404,
-        title=Text("没有这个地址", "No such address"),
-        remedy=Text("可用的地址见 /openapi.json", "See /openapi.json for the addresses that exist"),
-    ),
-    "method_not_allowed": ProblemType(
-        status=405,
-        title=Text("此地址不接受这种方法", "Method not allowed here"),
-        remedy=Text("请用 Allow 标头所列的方法", "Use a method of the header Allow"),
-    ),
-    "slow_body": ProblemType(
-        status=408,
-        title=Text("请求体传送过慢", "The body arrived too slowly"),
-        remedy=Text("请检查网络后重新发送", "Check the connection and send it again"),
-    ),
-    "body_too_large": ProblemType(
-        status=413,
-        title=Text("请求体过大", "Body too large"),
-        remedy=Text("请按镇街拆分，或请运维调高上限", "Split the pool, or ask the operator to raise the limit"),
-    ),
-    "too_many_needs": ProblemType(
-        status=413,
-        title=Text("需求过多", "Too many needs"),
-        remedy=Text(
-            "请按镇街拆分，或改用命令 wishpool match", "Split the pool, or use the command wishpool match instead"
-        ),
-    ),
-    "wrong_content_type": ProblemType(
-        status=415,
-        title=Text("内容类型不对", "Wrong content type"),
-        remedy=Text(
-            "请以 Content-Type: application/json 发送 UTF-8 编码的 JSON", "Send Content-Type: application/json, UTF-8"
-        ),
-    ),
-    "wrong_content_encoding": ProblemType(
-        status=415,
-        title=Text("不接受压缩的请求体", "Compressed bodies are not taken"),
-        remedy=Text("请不压缩发送", "Send it uncompressed"),
-    ),
-    "unusable_input": ProblemType(
-        status=422,
-        title=Text("输入无法使用", "The input cannot be used"),
-        remedy=Text("请按 errors 逐条改正后再试", "Correct what errors lists and try again"),
-    ),
-    "internal": ProblemType(
-        status=500,
-        title=Text("程序内部错误", "Internal error"),
-        remedy=Text(
-            "这是程序的缺陷，不是您的数据有误；请报告", "A defect of the program, not of your data; please report it"
-        ),
-    ),
-    "defective_plan": ProblemType(
-        status=500,
-        title=Text("方案未通过独立检查", "The plan failed the independent check"),
-        remedy=Text(
-            "这是程序的缺陷，不是您的数据有误；请报告", "A defect of the program, not of your data; please report it"
-        ),
-    ),
-    "busy": ProblemType(
-        status=503,
-        title=Text("服务正忙", "The service is busy"),
-        remedy=Text("请等 Retry-After 标头所列的秒数后再试", "Try again after the seconds of the header Retry-After"),
-    ),
-}
-"""Every kind by code; ``docs/api.md`` lists them, under test."""
 
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 
@@ -131,7 +29,7 @@ class ApiError(Exception):
     Parameters
     ----------
     code
-        A key of :data:`PROBLEM_TYPES`.
+        A key of :data:`api.problems.PROBLEM_TYPES`.
     detail
         What happened this time; without it the title says all.
     errors

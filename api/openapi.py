@@ -12,7 +12,10 @@ from pydantic.json_schema import JsonSchemaMode
 
 from api.errors import MEDIA_TYPE, PROBLEM_TYPES, both
 from api.match.schemas import PARTS, MatchRequest
+from api.resources import RESOURCES
 from api.schemas import ProblemDocument
+from api.security.rules import Rule
+from api.web.describe import component_of, security_of
 from matcher.files import json_schema
 from matcher.files.json_schema import row_schema
 from matcher.model.field import TableSpec
@@ -25,10 +28,11 @@ _COMPONENT = "#/components/schemas/"
 Schema = dict[str, Any]
 
 
-def json_body(component: str, example: Schema) -> Schema:
+def json_body(component: str, example: Schema, rule: Rule) -> Schema:
     """Return the description of a body that is read by our own strict reader, with an example that runs."""
     content = {"schema": {"$ref": _COMPONENT + component}, "example": example}
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+    body = {"required": True, "content": {"application/json": content}}
+    return {"requestBody": body, **security_of(rule)}
 
 
 def json_answer(component: str, description: str, *, headers: Schema) -> dict[int | str, Schema]:
@@ -50,8 +54,11 @@ def refusals(*codes: str) -> dict[int | str, Schema]:
 def openapi(app: FastAPI) -> Schema:
     """Return the OpenAPI document of the application."""
     document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(components())
+    parts = document.setdefault("components", {})
+    parts["securitySchemes"] = {
+        "key": {"type": "http", "scheme": "bearer", "description": "An API key of a hub / 枢纽的密钥"}
+    }
+    parts.setdefault("schemas", {}).update(components())
     return document
 
 
@@ -63,6 +70,13 @@ def components() -> Schema:
         found |= _of_model(model)
     for name, component in PARTS.items():
         _refer(found[MatchRequest.__name__]["properties"][name], component)
+    for endpoint in (endpoint for resource in RESOURCES for endpoint in resource.endpoints):
+        if endpoint.body is not None:
+            found |= _schemas_of(endpoint.body, "validation")
+        if endpoint.query is not None:
+            found |= _parts_of(endpoint.query)
+        if endpoint.answers is not None:
+            found |= _schemas_of(endpoint.answers, "serialization")
     return found | _pool() | _plan()
 
 
@@ -78,10 +92,19 @@ def _refer(schema: Schema, component: str) -> None:
 
 
 def _of_model(model: type[BaseModel]) -> Schema:
-    mode: JsonSchemaMode = "validation" if model in (MatchRequest, Policy) else "serialization"
+    return _schemas_of(model, "validation" if model in (MatchRequest, Policy) else "serialization")
+
+
+def _schemas_of(model: type[BaseModel], mode: JsonSchemaMode) -> Schema:
     schema = model.model_json_schema(ref_template=_COMPONENT + "{model}", mode=mode)
     parts: Schema = schema.pop("$defs", {})
-    return parts | {model.__name__: schema}
+    return parts | {component_of(model): schema}
+
+
+def _parts_of(query: type[BaseModel]) -> Schema:
+    """Return the schemas that the parameters of a query refer to; the query itself is no component."""
+    parts: Schema = query.model_json_schema(ref_template=_COMPONENT + "{model}").get("$defs", {})
+    return parts
 
 
 def _pool() -> Schema:

@@ -13,10 +13,14 @@ from typing import Any
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
+from api.bootstrap import first_start
+from api.opening import OpeningError, open_store
 from api.settings import Settings, SettingsError
 from api.shell import described
+from api.store.database import Store
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
 from matcher.model.text import Language, Text
@@ -34,7 +38,7 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
     host, port
         Where to listen; ``None`` for the settings of the environment.
     database
-        Not yet: this version keeps nothing.
+        Address of the store, ``none`` for none; ``None`` for the settings of the environment.
     language
         Language of the sentences on standard error.
 
@@ -44,17 +48,35 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
         With 2 where the arguments or settings cannot be used, or the address cannot be listened on.
     """
     with answered(language, as_json=False):
-        if database is not None:
-            text = Text("--database 尚未提供：这一版不留存任何数据", "--database: not yet, this version keeps nothing")
-            raise fail(ExitCode.UNUSABLE, text, language)
         try:
-            settings = Settings.from_environment(os.environ, host=host, port=port)
+            settings = Settings.from_environment(os.environ, host=host, port=port, database=database)
         except SettingsError as error:
             print_note(problems_text(error.problems, language))
             raise typer.Exit(ExitCode.UNUSABLE) from None
         listener = _listener(settings, language)
         with listener:
-            _serve(settings, listener, language)
+            store = _store(settings, language)
+            try:
+                _serve(create_app(settings, store), listener, language)
+            finally:
+                if store is not None:
+                    store.close()
+
+
+def _store(settings: Settings, language: Language) -> Store | None:
+    """Return the store; at the very first start print the key of its administrator."""
+    try:
+        store = open_store(settings)
+    except OpeningError as error:
+        raise fail(ExitCode.UNUSABLE, error.sentence, language) from None
+    if store is not None and (token := first_start(store)):
+        print_note(
+            Text(
+                f"首次启动：管理员密钥如下，只显示这一次，请妥善保存\n{token}",
+                f"First start: this is the administrator's key; it is shown this once, keep it well\n{token}",
+            ).say(language)
+        )
+    return store
 
 
 def _listener(settings: Settings, language: Language) -> socket.socket:
@@ -87,10 +109,10 @@ def _why_not(error: OSError | UnicodeError, settings: Settings) -> Text:
     return Text(f"无法在 {host} 上监听；请核对 --host", f"cannot listen on {host}; check --host")
 
 
-def _serve(settings: Settings, listener: socket.socket, language: Language) -> None:
+def _serve(app: FastAPI, listener: socket.socket, language: Language) -> None:
     logging.config.dictConfig(LOG_CONFIG)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         http="h11",
         loop="asyncio",
         ws="none",

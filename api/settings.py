@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from api.security.keyring import LEAST_CHARACTERS
 from matcher.model.problems import Problem
 from matcher.model.text import Text
 from matcher.optimise import Limits
 
 PREFIX = "WISHPOOL_"
+NO_DATABASE = "none"
 _MEGABYTE = 1024 * 1024
 
 
@@ -54,10 +56,40 @@ class Settings(BaseModel):
     body_seconds: float = Field(
         default=60.0, gt=0, le=3600, description="请求体须在多少秒内传完 / Seconds within which a body must arrive"
     )
+    database: str = Field(
+        default="sqlite:///wishpool.db",
+        min_length=1,
+        max_length=2000,
+        repr=False,
+        description="数据库地址；none 表示不留存数据，只提供检查和匹配 / "
+        "Address of the store; none keeps nothing and only checks and matches",
+    )
+    secret: str = Field(
+        default="",
+        max_length=2000,
+        repr=False,
+        description="数据库之外的密钥，至少 32 个字符；空则用 SQLite 文件旁的 .secret 文件 / "
+        "Secret from outside the store, at least 32 characters; empty: the .secret file beside the SQLite file",
+    )
+    anonymous: bool = Field(
+        default=True,
+        description="只在本机地址监听时，检查和匹配是否免密钥 / "
+        "Whether checks and matches need no key while the service listens on a loopback address",
+    )
+    rate_per_minute: int = Field(
+        default=3_000, ge=1, le=1_000_000, description="每个密钥每分钟的调用上限 / Most calls a minute of one key"
+    )
     solve_limits: str = Field(
         default="",
         description="求解工作量上限，如 sweeps=100,exact_work=5 / Limits of a solve, such as sweeps=100,exact_work=5",
     )
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long_enough(cls, text: str) -> str:
+        if text and len(text) < LEAST_CHARACTERS:
+            raise ValueError(f"fewer than {LEAST_CHARACTERS} characters")
+        return text
 
     @field_validator("solve_limits")
     @classmethod

@@ -149,11 +149,21 @@ def verify(
 
 
 @app.command()
-def explain(pool: Pool, plan: PlanFolder, need_id: NeedId, lang: Lang = None, json: AsJson = False) -> None:
+def explain(
+    pool: Pool,
+    plan: PlanFolder,
+    need_id: NeedId,
+    reader: Annotated[
+        Literal["person", "operator", "auditor"],
+        typer.Option("--for", help="说给谁听：本人、操作员、审计 / who reads it: the person, the operator, an auditor"),
+    ] = "operator",
+    lang: Lang = None,
+    json: AsJson = False,
+) -> None:
     """一项需求为何如此安排 / Why a need is met as it is, or is not."""
     from matcher.commands import needs, output
 
-    needs.explain(pool, plan, need_id, output.language_of(lang), as_json=json)
+    needs.explain(pool, plan, need_id, output.language_of(lang), reader=reader, as_json=json)
 
 
 @app.command()
@@ -174,17 +184,32 @@ def options(
 @app.command()
 def score(
     pool: Pool,
-    assignments: Annotated[Path, typer.Argument(metavar="ASSIGNMENTS.csv", help="手工方案 / a plan made by hand")],
+    assignments: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ASSIGNMENTS.csv", help="手工方案，或方案文件夹 / a plan made by hand, or a plan's folder"
+        ),
+    ],
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="PLAN", help="与这份方案比较 / compare with this plan")
+    ] = None,
     policy: PolicyFile = None,
     date: Date = None,
     lang: Lang = None,
     json: AsJson = False,
 ) -> None:
-    """检查并评分一份手工方案 / Check and score a plan made by hand."""
-    from matcher.commands import judging, output
+    """检查并评分一份手工方案，与本系统方案比较 / Check and score a plan made by hand, and compare it with ours."""
+    from matcher.commands import output, scoring
 
-    arguments = judging.ScoreArguments(pool=pool, assignments=assignments, policy=policy, date=_day(date))
-    judging.score(arguments, output.language_of(lang), as_json=json)
+    arguments = scoring.ScoreArguments(
+        pool=pool,
+        assignments=assignments,
+        plan=plan,
+        policy=policy,
+        date=date.date() if date else None,
+        today=_day(None),
+    )
+    scoring.score(arguments, output.language_of(lang), as_json=json)
 
 
 @app.command()
@@ -195,25 +220,6 @@ def policy() -> None:
     from matcher.model import Policy
 
     output.print_text(policy_page(Policy()).rstrip())
-
-
-def _not_yet(name: str) -> None:
-    @app.command(
-        name,
-        help="尚未提供 / Not available yet.",
-        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    )
-    def command(lang: Lang = None, json: AsJson = False) -> None:
-        from matcher.commands.failures import fail
-        from matcher.commands.output import ExitCode, language_of
-        from matcher.model.text import Text
-
-        text = Text(f"wishpool {name} 尚未提供", f"wishpool {name} is not available yet")
-        raise fail(ExitCode.UNUSABLE, text, language_of(lang), as_json=json)
-
-
-for _name in ("whatif", "sweep"):
-    _not_yet(_name)
 
 
 def main() -> None:

@@ -140,7 +140,12 @@ def test_every_dependency_has_its_reason():
 
 
 def test_dependencies_are_used():
-    modules = {"chinesecalendar": "chinese_calendar", "python-calamine": "python_calamine", "pyyaml": "yaml"}
+    modules = {
+        "chinesecalendar": "chinese_calendar",
+        "prometheus-client": "prometheus_client",
+        "python-calamine": "python_calamine",
+        "pyyaml": "yaml",
+    }
     code = "\n".join(
         path.read_text(encoding="utf-8") for package in ("matcher", "api") for path in (ROOT / package).rglob("*.py")
     )

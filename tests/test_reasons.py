@@ -25,7 +25,7 @@ def test_a_need_that_costs_more_than_it_is_worth_is_not_said_to_be_crowded_out()
     )
     row = unmet_row(pool, "n1")
     assert (row["verdict"], row["reasons"][0], row["destination"]) == ("not_proven", "cost", "claim")
-    assert "用于其他需求" not in row["sentence_zh"]
+    assert "已用于" not in row["sentence_zh"]
     assert "成本" in row["sentence_zh"]
 
 
@@ -36,8 +36,8 @@ def test_a_need_whose_helper_is_taken_is_said_to_be_crowded_out():
     ]
     pool = Pool.from_rows(needs=needs, providers=[{"provider_id": "t1", "hours": 1.0, "region": "330111101"}])
     row = unmet_row(pool, "n1")
-    assert (row["verdict"], row["reasons"]) == ("not_proven", ["capacity", "package_people:18"])
-    assert "用于其他需求" in row["sentence_zh"]
+    assert (row["verdict"], row["reasons"]) == ("outbid", ["capacity_hours", "package_people:18"])
+    assert "它所缺的工时已用于 1 项红色需求" in row["sentence_zh"]
 
 
 def test_a_rule_that_several_kinds_of_helpers_break_is_one_reason():

@@ -13,6 +13,7 @@ from matcher.check.counts import count_violations, usage_violations
 from matcher.check.facts import read_facts
 from matcher.check.former import former_helpers
 from matcher.check.notices import notices_of
+from matcher.check.outbid import outbid_violations
 from matcher.check.package_rules import package_violations
 from matcher.check.pins import pin_violations
 from matcher.check.proof import proof_violations
@@ -49,7 +50,13 @@ def check_plan(
         Broken rules only, keyed by code in the order of :data:`matcher.check.violations.RULES`; empty where the
         plan is sound. The floor of ``worst_town`` is a wish, not a rule: it may be missed, but not without a word.
     """
-    facts = read_facts(pool, plan.assignments, policy=policy, date=date or plan.summary.run.date, plan=plan)
+    facts = read_facts(
+        pool,
+        plan.assignments,
+        policy=policy,
+        date=date or plan.summary.run.date,
+        packages=(plan.packages, plan.package_members),
+    )
     whole = Wholeness(facts=facts)
     former = None if previous is None else former_helpers(previous)
     judge_kept = previous is not None or plan.summary.run.previous_digest is None
@@ -64,6 +71,7 @@ def check_plan(
             package_violations(facts),
             conservation_violations(facts, plan),
             unmet_violations(facts, plan),
+            outbid_violations(facts, plan),
             flow_violations(facts, pool, plan),
             deferred_violations(facts, plan),
             count_violations(facts, plan),

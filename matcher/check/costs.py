@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.check.arrays import ABSENT, Floats
+from matcher.check.arrays import ABSENT, Bools, Floats
+from matcher.check.distances import chord_km, earth_centred
 from matcher.check.facts import Facts
 from matcher.check.geodesic import geodesic_km
 
-COSTS = ("distance_km", "ladder_step", "change_of_helper", "quality", "yuan", "channel", "compactness", "grouping")
+COSTS = (
+    "distance_km",
+    "ladder_step",
+    "change_of_helper",
+    "quality",
+    "yuan",
+    "channel",
+    "compactness",
+    "grouping",
+    "opening",
+)
 
 
 def helper_costs(facts: Facts) -> dict[str, Floats]:
@@ -17,7 +28,7 @@ def helper_costs(facts: Facts) -> dict[str, Floats]:
     ``distance_km x km x people`` (an unknown distance counts as 0), ``ladder_step x steps x people``,
     ``change_of_helper x people`` where another provider helps now, ``quality x (1 - quality) x people``,
     ``yuan x money of the seat`` and ``channel x people``; in a package also ``compactness_km x km to the centre x
-    people``, and ``worth x people`` as a gain.
+    people``, ``worth x people`` as a gain, and ``opening`` for the member at the centre.
     """
     policy, needs, helpers = facts.policy, facts.needs, facts.helpers
     need, helper, people = facts.served.need, facts.served.other, facts.needs.people[facts.served.need]
@@ -36,6 +47,7 @@ def helper_costs(facts: Facts) -> dict[str, Floats]:
         "channel": channel * people,
         "compactness": policy.packages.compactness_km * _km_to_centre(facts) * people,
         "grouping": np.where(grouped, -policy.packages.worth * people, 0.0),
+        "opening": np.where(_is_in_the_middle(facts), policy.packages.opening, 0.0),
     }
 
 
@@ -47,6 +59,20 @@ def _km_to_centre(facts: Facts) -> Floats:
         package = facts.served_in[grouped]
         km[grouped] = geodesic_km(facts.needs.lat[need], facts.needs.lon[need], lat[package], lon[package])
     return np.nan_to_num(km)
+
+
+def _is_in_the_middle(facts: Facts) -> Bools:
+    """Return which rows of helpers are those of the member nearest to the centre of its package, the first of equals."""
+    middle = np.zeros(len(facts.served), dtype=np.bool_)
+    grouped = np.flatnonzero(facts.served_in != ABSENT)
+    if facts.packages and grouped.size:
+        need, package = facts.served.need[grouped], facts.served_in[grouped]
+        points = earth_centred(facts.needs.lat[need], facts.needs.lon[need])
+        centres = earth_centred(*facts.packages.centre)
+        km = np.nan_to_num(chord_km(points, centres[package]), nan=np.inf)
+        order = np.lexsort((need, km, package))
+        middle[grouped[order[np.diff(package[order], prepend=ABSENT) != 0]]] = True
+    return middle
 
 
 def fund_costs(facts: Facts) -> dict[str, Floats]:

@@ -26,7 +26,7 @@ from matcher.check.resources import Resources
 from matcher.check.rows import Rows, read_rows
 from matcher.check.usage import usage
 from matcher.check.words import Vocabulary, distinct
-from matcher.model import Plan, Policy, Pool
+from matcher.model import Policy, Pool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -150,7 +150,7 @@ def read_facts(
     *,
     policy: Policy,
     date: dt.date,
-    plan: Plan | None = None,
+    packages: tuple[pl.DataFrame, pl.DataFrame] | None = None,
     by_hand: bool = False,
 ) -> Facts:
     """Lay out a pool and assignments for checking.
@@ -163,8 +163,8 @@ def read_facts(
         Table ``assignments`` of a plan, in the stored form.
     policy, date
         What the plan values; the day it is made for.
-    plan
-        Where the packages are that rows name; absent: there are none.
+    packages
+        Tables ``packages`` and ``package_members`` of the packages that rows name; absent: there are none.
     by_hand
         Whether the rows were made by hand.
     """
@@ -197,7 +197,7 @@ def read_facts(
         [row["project_id"] for row in projects],
         [row["fund_id"] for row in funds_rows],
     )
-    packages = None if plan is None else read_packages(plan.packages, plan.package_members, needs, resources)
+    grouped = None if packages is None else read_packages(*packages, needs, resources)
     return Facts(
         policy=policy,
         date=date,
@@ -208,9 +208,9 @@ def read_facts(
         words=words,
         resources=resources,
         limits=limit_table(providers, projects, funds),
-        packages=packages,
+        packages=grouped,
         regions=pool.regions,
-        rows=read_rows(assignments, needs, resources, packages),
+        rows=read_rows(assignments, needs, resources, grouped),
         pins=read_pins(pool.pins, needs, resources),
         by_hand=by_hand,
     )

@@ -47,8 +47,8 @@ def _fault(facts: Facts, place: int) -> tuple[str, Text]:
         )
     if actual == ABSENT and kind == KIND:
         return "unknown_resource", Text(
-            f"没有项目包 {resource_id}；手工方案请直接写承接方",
-            f"there is no package {resource_id}; a plan made by hand names the carrier itself",
+            f"没有项目包 {resource_id}；请给出方案文件夹（含项目包表），或直接写承接方",
+            f"there is no package {resource_id}; name the folder of the plan, which holds its packages, or the carrier itself",
         )
     if actual == ABSENT:
         return "unknown_resource", Text(f"资源 {resource_id} 不在池中", f"resource {resource_id} is not in the pool")

@@ -15,7 +15,7 @@ from matcher.check.needs import GRADES
 
 MILLION = 1_000_000
 
-SETTINGS = {"compactness": "packages.compactness_km", "grouping": "packages.worth"}
+SETTINGS = {"compactness": "packages.compactness_km", "grouping": "packages.worth", "opening": "packages.opening"}
 """Settings of the policy behind the cost terms that are not called like them."""
 
 

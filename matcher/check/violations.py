@@ -70,6 +70,7 @@ RULES: dict[str, Text] = {
     "conservation": Text("需求去向不守恒", "a need is lost or counted twice"),
     "flow": Text("流向数字有误", "numbers of the flow"),
     "verdict": Text("未满足结论有误", "verdict of an unmet need"),
+    "outbid": Text("“资源已用尽”不成立", "need wrongly called outbid"),
     "destination": Text("去向有误", "destination of an unmet need"),
     "deferred_money": Text("缓拨清单有误", "list of deferred money"),
     "counts": Text("人数统计有误", "counts by group"),

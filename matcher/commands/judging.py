@@ -1,22 +1,19 @@
-"""Commands that judge plans: verify, score."""
+"""The command ``verify``: a plan is checked against its pool."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from matcher.check import check_assignments, check_plan, score_assignments
+from matcher.check import check_plan
 from matcher.commands.breaches import violations_data, violations_text
 from matcher.commands.failures import answered
-from matcher.commands.hand_made import completed
-from matcher.commands.output import ExitCode, print_json, print_note, print_text, problem_data
+from matcher.commands.output import ExitCode, print_json, print_note, print_text
 from matcher.commands.reading import is_of, read_policy, stale
-from matcher.files import read_assignments, read_plan, read_pool
+from matcher.files import read_plan, read_pool
 from matcher.model import Policy
-from matcher.model.problems import Severity
 from matcher.model.text import Language, Text
 from matcher.report import problems_text
 
@@ -29,16 +26,6 @@ class VerifyArguments:
     plan: Path
     policy: Path | None
     previous: Path | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScoreArguments:
-    """Arguments of ``wishpool score``."""
-
-    pool: Path
-    assignments: Path
-    policy: Path | None
-    date: dt.date
 
 
 def verify(arguments: VerifyArguments, language: Language, *, as_json: bool) -> None:
@@ -65,29 +52,4 @@ def verify(arguments: VerifyArguments, language: Language, *, as_json: bool) -> 
                 print_text(problems_text((stale(),), language))
             print_text(violations_text(violations, language))
         if violations or is_stale:
-            raise typer.Exit(ExitCode.REFUSALS)
-
-
-def score(arguments: ScoreArguments, language: Language, *, as_json: bool) -> None:
-    """Check and score a plan made by hand."""
-    with answered(language, as_json=as_json):
-        policy = read_policy(arguments.policy)
-        pool = read_pool(arguments.pool)
-        rows, problems = read_assignments(arguments.assignments)
-        assignments = completed(rows, pool, policy)
-        violations = check_assignments(pool, assignments, policy, arguments.date)
-        points = score_assignments(pool, assignments, policy, arguments.date)
-        if problems:
-            print_note(problems_text(problems, language))
-        if as_json:
-            found = [problem_data(problem) for problem in problems]
-            data = {"date": arguments.date.isoformat(), "objective": points, "sound": not violations}
-            print_json(data | violations_data(violations) | {"problems": found})
-        else:
-            day = arguments.date.isoformat()
-            print_text(
-                Text(f"目标值（{day}）：{points:.4f} 分", f"Objective ({day}): {points:.4f} points").say(language)
-            )
-            print_text(violations_text(violations, language))
-        if violations or any(problem.severity is Severity.ERROR for problem in problems):
             raise typer.Exit(ExitCode.REFUSALS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matcher.explain import RankedOption, Term
-from matcher.model.enums import Destination, Dimension, Grade, Level, Line, ResourceKind, Verdict
+from matcher.explain import Explanation, RankedOption, Term
+from matcher.model.enums import Destination, Dimension, Level, Line, ResourceKind, Verdict
 from matcher.model.text import Language, Text
 from matcher.model.units import yuan
 from matcher.report.names import Names
@@ -28,13 +28,13 @@ def unmet_lines(row: Mapping[str, Any], language: Language) -> list[str]:
     return [text.say(language) for text in texts if text.zh]
 
 
-def met_line(need: Mapping[str, Any], names: Names) -> str:
+def met_line(told: Explanation, names: Names) -> str:
     """Return that a need is met, with its service, grade and people."""
-    grade, service = Grade(need["grade"]).text, names.service(need["service"])
+    grade, service = told.grade.text, names.service(told.service)
     return names.say(
         Text(
-            f"{need['need_id']}：已满足（{service}，{grade.zh}，{need['people']} 人）",
-            f"{need['need_id']}: met ({service}, grade {grade.en}, people: {need['people']})",
+            f"{told.need_id}：已满足（{service}，{grade.zh}，{told.people} 人）",
+            f"{told.need_id}: met ({service}, grade {grade.en}, people: {told.people})",
         )
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -13,7 +14,16 @@ from matcher.commands import need_words
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_json, print_text, problem_data
 from matcher.commands.reading import read_plan_of
-from matcher.explain import RankedOption, Term, ranked_options, terms_of
+from matcher.explain import (
+    Explanation,
+    RankedOption,
+    Term,
+    auditor_record,
+    explain_need,
+    operator_lines,
+    person_sentence,
+    ranked_options,
+)
 from matcher.files import plan_to_data, read_pool
 from matcher.model import Plan, Policy, Pool, Problem, Severity
 from matcher.model.enums import Line
@@ -22,26 +32,67 @@ from matcher.model.text import Language, Text
 from matcher.report import problems_text
 from matcher.report.names import Names
 
+Reader = Literal["person", "operator", "auditor"]
 
-def explain(pool_path: Path, plan_path: Path, need_id: str, language: Language, *, as_json: bool) -> None:
+
+def explain(
+    pool_path: Path, plan_path: Path, need_id: str, language: Language, *, reader: Reader = "operator", as_json: bool
+) -> None:
     """Say why a need is met as it is, or why it is not; of a row refused at the gate, what is wrong with it."""
     with answered(language, as_json=as_json):
         need_id = _stored(need_id)
         pool = read_pool(pool_path)
         plan = read_plan_of(pool, plan_path)
-        found = pool.needs.filter(pl.col("need_id") == need_id)
-        if not found.height:
+        if not pool.needs.filter(pl.col("need_id") == need_id).height:
             _explain_refused(pool, need_id, language, as_json=as_json)
             return
-        unmet = plan.unmet.filter(pl.col("need_id") == need_id)
-        if unmet.height:
-            row = unmet.row(0, named=True)
+        told = explain_need(pool, plan, need_id)
+        if reader == "auditor":
+            record = auditor_record(told, plan)
             if as_json:
-                print_json({"need_id": need_id, "met": False, **_rows_data(plan, unmet=unmet)[0]})
+                print_json(record)
             else:
-                print_text("\n".join(need_words.unmet_lines(row, language)))
-            return
-        _explain_met(plan, found.row(0, named=True), Names.of(pool, language), as_json=as_json)
+                print_text(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+        elif reader == "person":
+            _to_person(told, language, as_json=as_json)
+        elif as_json:
+            print_json(_operator_data(told, plan))
+        else:
+            print_text("\n".join(_operator_text(told, plan, Names.of(pool, language))))
+
+
+def _to_person(told: Explanation, language: Language, *, as_json: bool) -> None:
+    said = person_sentence(told)
+    if as_json:
+        print_json({"need_id": told.need_id, "met": told.met, "person": {"zh": said.zh, "en": said.en}})
+    else:
+        print_text(said.say(language))
+
+
+def _operator_text(told: Explanation, plan: Plan, names: Names) -> list[str]:
+    lines = [text.say(names.language) for text in operator_lines(told)]
+    if not told.met:
+        row = plan.unmet.row(by_predicate=pl.col("need_id") == told.need_id, named=True)
+        own = need_words.unmet_lines(row, names.language)
+        return [*own[:-1], *lines, own[-1]]
+    own = [need_words.met_line(told, names)]
+    for served in told.served:
+        own += need_words.assignment_lines(served.row, served.terms, names)
+    return own + lines
+
+
+def _operator_data(told: Explanation, plan: Plan) -> dict[str, Any]:
+    said = operator_lines(told)
+    lines = {"operator": {"zh": [text.zh for text in said], "en": [text.en for text in said]}}
+    mine = pl.col("need_id") == told.need_id
+    if not told.met:
+        return {"need_id": told.need_id, "met": False, **_rows_data(plan, unmet=plan.unmet.filter(mine))[0], **lines}
+    assignments = plan.assignments.filter(mine)
+    rows = [
+        data | {"terms": [_term_data(term) for term in served.terms]}
+        for data, served in zip(_rows_data(plan, assignments=assignments), told.served, strict=True)
+    ]
+    return {"need_id": told.need_id, "met": True, "assignments": rows, **lines}
 
 
 def _explain_refused(pool: Pool, need_id: str, language: Language, *, as_json: bool) -> None:
@@ -57,23 +108,6 @@ def _explain_refused(pool: Pool, need_id: str, language: Language, *, as_json: b
         + "\n"
         + problems_text(problems, language)
     )
-
-
-def _explain_met(plan: Plan, need: dict[str, Any], names: Names, *, as_json: bool) -> None:
-    policy = Policy.from_data(plan.summary.policy)
-    mine = plan.assignments.filter(pl.col("need_id") == need["need_id"])
-    terms = [terms_of(row, policy) for row in mine.iter_rows(named=True)]
-    if as_json:
-        rows = [
-            data | {"terms": [_term_data(term) for term in listed]}
-            for data, listed in zip(_rows_data(plan, assignments=mine), terms, strict=True)
-        ]
-        print_json({"need_id": need["need_id"], "met": True, "assignments": rows})
-        return
-    print_text(need_words.met_line(need, names))
-    carried = plan.by_carrier().filter(pl.col("need_id") == need["need_id"])
-    for row, listed in zip(carried.iter_rows(named=True), terms, strict=True):
-        print_text("\n".join(need_words.assignment_lines(row, listed, names)))
 
 
 def options(pool_path: Path, plan_path: Path, need_id: str, language: Language, *, most: int, as_json: bool) -> None:

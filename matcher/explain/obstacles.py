@@ -10,7 +10,7 @@ from matcher.model.text import Language, Text
 from matcher.options.options import Ints
 from matcher.rules import Context
 
-_FAILS: dict[str, Text] = {
+FAILS: dict[str, Text] = {
     "service_offered": Text("不提供该服务", "do not offer the service"),
     "project_category": Text("不面向该类对象", "are for other categories"),
     "region": Text("不在服务区域", "serve another area"),
@@ -36,12 +36,26 @@ _FAILS: dict[str, Text] = {
     "per_person_cap": Text("人均上限为零", "pay nothing a person"),
     "balance": Text("余额不够", "have too little money"),
 }
+"""What is said of helpers and funds that fail at a rule, by its code."""
+
 _KINDS = (
     (ResourceKind.PROVIDER, Text("服务方", "providers")),
     (ResourceKind.PROJECT, Text("在办项目", "projects")),
     (ResourceKind.FUND, Text("基金", "funds")),
 )
 
+
+_OF_ONE = {
+    "do": "does",
+    "are": "is",
+    "have": "has",
+    "serve": "serves",
+    "lack": "lacks",
+    "take": "takes",
+    "pay": "pays",
+    "pass,": "passes,",
+}
+"""The verbs that these sentences begin with, of one."""
 
 _LACKS_MONEY = Text("缺钱", "no money can reach it")
 _LACKS_HELPER = Text("缺人", "nobody can do it")
@@ -125,14 +139,23 @@ def _sentence(
     return pl.concat_str(pl.lit(head), parts, pl.lit(tail))
 
 
+def of_one(words: str) -> str:
+    """Return English words that begin with a number (``3 lack a skill``) as they are said of one; Chinese stays as it is."""
+    number, _, rest = words.partition(" ")
+    verb, _, more = rest.partition(" ")
+    return f"{number} {_OF_ONE[verb]} {more}" if verb in _OF_ONE else words
+
+
 def _of_kind(kind: ResourceKind, failures: Failures, title: Text, language: Language) -> pl.Expr:
     """Return what is said of one kind: how many there are, and at which question so many of them fail."""
     if not failures.total:
         return pl.lit(_NONE.say(language).format(kind=title.say(language)))
-    said = [(code, _FAIL.say(language).replace("{what}", _FAILS[code].say(language))) for code in failures.at]
+    failing = [(code, _FAIL.say(language).replace("{what}", FAILS[code].say(language))) for code in failures.at]
     parts = []
-    for code, words in (*said, ("", _CANNOT_PAY.say(language))):
+    for code, words in (*failing, ("", _CANNOT_PAY.say(language))):
         count = pl.col(f"{kind.value} {code}")
-        parts.append(pl.when(count > 0).then(pl.format(words.replace("{count}", "{}"), count)))
+        many, one = (said.replace("{count}", "{}") for said in (words, of_one(words)))
+        said = pl.when(count == 1).then(pl.format(one, count)).otherwise(pl.format(many, count))
+        parts.append(pl.when(count > 0).then(said))
     whole = pl.lit(_OF_ALL.say(language).format(total=failures.total, kind=title.say(language)))
     return pl.concat_str(whole, pl.concat_str(parts, separator=_COMMA.say(language), ignore_nulls=True))

@@ -21,6 +21,7 @@ _BASES: dict[str, Text] = {
     "channel": Text("人", "people"),
     "compactness": Text("到中心的公里 x 人", "km to the centre x people"),
     "grouping": Text("人（成组服务）", "people served in a package"),
+    "opening": Text("个项目包（记在居中的成员上）", "packages (counted at the member in the middle)"),
 }
 
 

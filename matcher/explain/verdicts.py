@@ -7,36 +7,24 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from matcher.explain.near_words import near_sentences
+from matcher.explain.nearest import near_misses
 from matcher.explain.obstacles import obstacles_of
-from matcher.model.enums import Destination, Grade, PlanStatus, Verdict
+from matcher.explain.open_words import open_table
+from matcher.explain.rivals import rivals_of
+from matcher.model.enums import Destination, Grade, PlanStatus, ResourceKind, Verdict
 from matcher.model.schema.plan_tables import UNMET
 from matcher.model.text import Language, Text
-from matcher.model.units import MICROPOINTS_PER_POINT
 from matcher.optimise import Solution
+from matcher.optimise.forced import forced_bounds
 from matcher.optimise.solution import has_switches
 from matcher.options import Options
-from matcher.options.options import Ints
+from matcher.options.options import Bools, Ints
 from matcher.rules import Context
 from matcher.rules.registry import NEED_RULES
 from matcher.rules.rule import NeedRule
 
 _GATE = Text("暂不具备条件：{findings}。", "Not eligible yet: {findings}.")
-_COST = Text(
-    "有 {choices} 种可行的安排，但按规则设定，每一种的成本（距离、资金等）都不低于满足这项需求的价值，"
-    "最好的一种净值 {points} 分。",
-    "{choices} arrangements would be allowed, but by the policy each costs (distance, money) as much as "
-    "meeting the need is worth or more; the best has a net value of {points} points.",
-)
-_CAPACITY = Text(
-    "有 {choices} 种可行的安排，但本方案没有排到它；是容量不够，还是另有更好的安排，尚未证实。",
-    "{choices} arrangements would be allowed, but this plan has none of them; whether capacity is lacking or a better "
-    "arrangement exists is not proven.",
-)
-_CAPACITY_OF_THE_BEST = Text(
-    "有 {choices} 种可行的安排，但在总体已证最优的方案里，所需的工时、名额或资金用于其他需求；让给了哪几件，尚未逐件证实。",
-    "{choices} arrangements would be allowed, but in this plan, proven best as a whole, their hours, seats or money go "
-    "to other needs; to which ones is not proven need by need.",
-)
 _SEMICOLON = Text("；", "; ")
 
 _READ_BY: dict[str, tuple[str, ...]] = {
@@ -49,14 +37,22 @@ _READ_BY: dict[str, tuple[str, ...]] = {
 
 
 def unmet_table(
-    context: Context, options: Options, solution: Solution, *, missing: pl.DataFrame | None = None
+    context: Context,
+    options: Options,
+    solution: Solution,
+    *,
+    relaxed: Options | None = None,
+    missing: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return one row for every need that the solution does not meet.
 
     ``not_eligible`` names the gates that fail. ``impossible`` is complete: every resource was asked every rule with
-    all its capacity free, and none (or no pair of funds) passes. The rest are ``not_proven``: somebody could help, and
-    it is not yet proven that no better arrangement includes them; the reason is ``cost`` where no option is worth
-    more than it costs, else ``capacity``.
+    all its capacity free, and none (or no pair of funds) passes; who breaks one rule alone is told. ``outbid`` is proven:
+    an option is worth more than it costs, what it lacks is held by other needs, and no plan better than this one meets the
+    need. It follows where the plan is optimal, or where the prices bound what any plan with the need is worth by the plan's
+    own objective (:mod:`matcher.optimise.forced`; not under switches, where better does not mean worth more). The rest are
+    ``not_proven``: the reason is ``cost`` where no option is worth more than it costs, ``free`` where one would fit what is
+    left, else what lacks.
 
     Parameters
     ----------
@@ -66,6 +62,8 @@ def unmet_table(
         Every eligible option.
     solution
         What was decided.
+    relaxed
+        Options whose bounds hold for the plan: those at the cost of a package where there may be some; ``options`` if absent.
     missing
         What was missing for a package: ``need_id``, ``code``, ``sentence_zh``, ``sentence_en``; it is added to the reasons of needs
         that somebody could help alone.
@@ -76,11 +74,12 @@ def unmet_table(
     stopped = np.logical_or.reduce(list(failed.values()))[rows]
     impossible = ~stopped & options.needs.eligible[rows] & (choices[rows] == 0)
     open_ = rows[~stopped & ~impossible]
-    is_best = solution.status is PlanStatus.OPTIMAL and not has_switches(context.policy)
+    outbid, said = _left_out(context, options, relaxed or options, solution, open_)
     answers = (
         (Verdict.NOT_ELIGIBLE, rows[stopped], _not_eligible(context, rows[stopped], failed)),
-        (Verdict.IMPOSSIBLE, rows[impossible], obstacles_of(context, rows[impossible])),
-        (Verdict.NOT_PROVEN, open_, _not_proven(choices[open_], _best_net_value(options)[open_], is_best=is_best)),
+        (Verdict.IMPOSSIBLE, rows[impossible], _impossible(context, rows[impossible])),
+        (Verdict.OUTBID, open_[outbid], said.filter(pl.Series(outbid))),
+        (Verdict.NOT_PROVEN, open_[~outbid], said.filter(pl.Series(~outbid))),
     )
     needs = context.pool.needs.select("need_id", "grade", "minor")
     tables: list[pl.DataFrame] = [
@@ -104,7 +103,8 @@ def unmet_table(
 def _with_missing(table: pl.DataFrame, missing: pl.DataFrame) -> pl.DataFrame:
     """Return unmet needs with what was missing for a package behind why nobody helps them alone."""
     added = table.join(missing, on="need_id", how="left", maintain_order="left", suffix="_more")
-    tells = pl.col("code").is_not_null() & (pl.col("verdict") == Verdict.NOT_PROVEN.value)
+    could = pl.col("verdict").is_in([Verdict.OUTBID.value, Verdict.NOT_PROVEN.value])
+    tells = pl.col("code").is_not_null() & could
     return added.with_columns(
         reasons=pl.when(tells).then(pl.concat_list("reasons", "code")).otherwise("reasons"),
         sentence_zh=pl.when(tells).then(pl.col("sentence_zh") + pl.col("sentence_zh_more")).otherwise("sentence_zh"),
@@ -173,33 +173,41 @@ def _joined(columns: Sequence[str], language: Language) -> pl.Expr:
     return pl.concat_str(pl.lit(head), findings, pl.lit(tail)).alias(f"sentence_{language.value}")
 
 
-def _best_net_value(options: Options) -> Ints:
-    """Return for each need its value less the cost of its cheapest option, micropoints; very small without options."""
-    best = np.full(len(options.needs.ids), np.iinfo(np.int64).min, dtype=np.int64)
-    np.maximum.at(best, options.helpers.need, options.needs.value[options.helpers.need] - options.helpers.cost)
-    return best
-
-
-def _not_proven(choices: Ints, net: Ints, *, is_best: bool) -> pl.DataFrame:
-    """Return why a need with options is left out, one row a need: how many options it has, what the best is worth."""
-    costs = net <= 0
-    # An option worth more than it costs was left out of a best plan: its capacity went to others.
-    capacity = _CAPACITY_OF_THE_BEST if is_best else _CAPACITY
-    points = np.full(net.size, "", dtype=object)
-    points[costs] = [f"{value:.3f}" for value in (net[costs] / MICROPOINTS_PER_POINT).tolist()]
-    table = pl.DataFrame({"choices": choices, "costs": costs, "points": pl.Series(points.tolist(), dtype=pl.String)})
-    reasons = pl.when("costs").then(pl.lit("cost")).otherwise(pl.lit("capacity"))
-    return table.select(
-        pl.concat_list(reasons).alias("reasons"),
-        *(
-            pl.when("costs")
-            .then(pl.format(_places(_COST, language), "choices", "points"))
-            .otherwise(pl.format(_places(capacity, language), "choices"))
-            .alias(f"sentence_{language.value}")
-            for language in Language
-        ),
+def _impossible(context: Context, rows: Ints) -> pl.DataFrame:
+    """Return why nobody could help, and who breaks one rule alone, one row a need."""
+    kinds = {kind: context.resources(kind).count > 0 for kind in ResourceKind if kind is not ResourceKind.PACKAGE}
+    near = near_sentences(
+        near_misses(context, rows),
+        rows.size,
+        helpers=kinds[ResourceKind.PROVIDER] or kinds[ResourceKind.PROJECT],
+        funds=kinds[ResourceKind.FUND],
+    )
+    zh, en = (pl.Series([text.say(language) for text in near], dtype=pl.String) for language in Language)
+    return obstacles_of(context, rows).with_columns(
+        sentence_zh=pl.concat_str("sentence_zh", zh),
+        sentence_en=pl.concat_str("sentence_en", en, separator=" ").str.strip_chars_end(),
     )
 
 
-def _places(text: Text, language: Language) -> str:
-    return text.say(language).replace("{choices}", "{}").replace("{points}", "{}")
+def _left_out(
+    context: Context, options: Options, relaxed: Options, solution: Solution, rows: Ints
+) -> tuple[Bools, pl.DataFrame]:
+    """Return which of the needs that somebody could help are outbid, and what is said of each."""
+    strict = context.policy.strict_grades
+    rivals = rivals_of(options, solution, rows, strict=strict)
+    # Under strict grades costs come last of all: a need that is worth anything is not left out for what it costs.
+    costs = (rivals.net <= 0) & ~(strict & (options.needs.value[rows] > 0))
+    could = ~costs & ~rivals.fits
+    switched = has_switches(context.policy)
+    outbid, open_ = np.zeros(rows.size, dtype=np.bool_), None
+    if solution.status is PlanStatus.OPTIMAL:
+        outbid = could
+    elif not switched and could.any():
+        bound = forced_bounds(relaxed, solution).bound[rows]
+        lost = np.isin(rows, [need for need, _ in solution.pins_not_kept])
+        outbid = could & ~lost & (bound <= solution.objective)
+        open_ = np.maximum(bound - solution.objective, 0)
+    said = open_table(
+        rivals, options.needs.grade, costs=costs, outbid=outbid, open_=open_, objective=solution.objective
+    )
+    return outbid, said

@@ -11,6 +11,7 @@ from matcher.files.fields_page import fields_page
 from matcher.files.intake import intake
 from matcher.files.json_schema import json_schema
 from matcher.files.json_text import parse_json
+from matcher.files.part import Known, Part, part_from_data
 from matcher.files.plans import plan_from_data, plan_to_data, read_plan, write_plan_data
 from matcher.files.raw import RawPool
 from matcher.files.source import load_raw, raw_from_data
@@ -19,10 +20,13 @@ from matcher.files.write_pool import pool_to_data, write_pool
 from matcher.model.pool import Pool
 
 __all__ = [
+    "Known",
+    "Part",
     "UnusableInput",
     "fields_page",
     "json_schema",
     "parse_json",
+    "part_from_data",
     "plan_from_data",
     "plan_to_data",
     "pool_from_data",

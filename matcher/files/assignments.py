@@ -17,6 +17,8 @@ from matcher.model.schema.plan_tables import ASSIGNMENTS
 
 _OPTIONAL = ("line", "yuan")
 _USED = ("need_id", "resource_id", *_OPTIONAL)
+_HINT = "resource_kind"
+"""Tells only of what kind a resource is meant to be that the pool does not know; a cell that cannot be read says nothing."""
 
 HAND_MADE = TableSpec(
     name=ASSIGNMENTS.name,
@@ -39,14 +41,15 @@ def read_assignments(path: Path | str) -> tuple[pl.DataFrame, tuple[Problem, ...
     Parameters
     ----------
     path
-        A CSV file with the columns ``need_id``, ``resource_id`` and, optionally, ``line`` and ``yuan`` (or their
-        Chinese titles); other columns of a plan's assignments are ignored.
+        A CSV file with the columns ``need_id``, ``resource_id`` and, optionally, ``line``, ``yuan`` and ``resource_kind`` (or
+        their Chinese titles); other columns of a plan's assignments are ignored.
 
     Returns
     -------
     tuple
         The accepted rows in the order of the file, with the columns ``need_id``, ``resource_id``, ``line`` (null where
-        it follows from the resource) and ``yuan_fen`` (null where it follows from the need); and the problems. Whether
+        it follows from the resource), ``yuan_fen`` (null where it follows from the need) and ``resource_kind`` (null where it is
+        not given); and the problems. Whether
         the identifiers exist is for the reader of both pool and plan to say.
 
     Raises
@@ -85,5 +88,7 @@ def read_assignments(path: Path | str) -> tuple[pl.DataFrame, tuple[Problem, ...
                     remedy=fault.remedy,
                 )
             )
+    hints = raw.columns.get(_HINT, pl.Series([None] * len(raw.rows), dtype=pl.String))
+    columns.append(parse_column(HAND_MADE[_HINT], hints).values.alias(_HINT))
     keep = pl.Series([place not in refused for place in range(len(raw.rows))], dtype=pl.Boolean)
     return pl.DataFrame(columns).filter(keep), tuple(problems)

@@ -122,6 +122,8 @@ class Policy(Part):
             return float(getattr(self.channels, kind.value, 0.0))
         if term == "compactness":
             return self.packages.compactness_km
+        if term == "opening":
+            return self.packages.opening
         return -self.packages.worth if term == "grouping" else float(getattr(self, term))
 
     def to_yaml(self) -> str:

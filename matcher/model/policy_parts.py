@@ -99,6 +99,9 @@ class Packages(Part):
     compactness_km: NonNegative = Field(
         default=0.002, description="A km and person from member to centre / 成员到中心每公里每人"
     )
+    opening: NonNegative = Field(
+        default=0.1, description="Cost of a package as such: fewer, larger ones / 每立一个项目包，使包少而大"
+    )
 
     @model_validator(mode="after")
     def _ordered(self) -> Packages:

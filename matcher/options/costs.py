@@ -119,6 +119,7 @@ def cost_terms(policy: Policy, bases: Bases) -> dict[str, Floats]:
         # Of members of packages only, which are not known before packages are.
         "compactness": np.zeros_like(served),
         "grouping": np.zeros_like(served),
+        "opening": np.zeros_like(served),
     }
     return {term: np.rint(value * MICROPOINTS_PER_POINT) / MICROPOINTS_PER_POINT for term, value in exact.items()}
 

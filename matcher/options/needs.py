@@ -35,26 +35,34 @@ def need_columns(context: Context) -> NeedColumns:
     """Return the columns of the needs that the optimiser uses."""
     needs = context.pool.needs
     grades = {grade.value: place for place, grade in enumerate(Grade)}
-    town = needs["region"].str.slice(0, TOWN_DIGITS)
-    town = pl.select(pl.when(town.str.len_bytes() == TOWN_DIGITS).then(town)).to_series()
-    towns = town.drop_nulls().unique().sort().to_list()
+    town, towns = towns_of(needs)
     eligible: Bools = gate(context)
     return NeedColumns(
         ids=tuple(needs["need_id"].to_list()),
         people=needs["people"].to_numpy().astype(np.int64),
         grade=needs["grade"].replace_strict(grades, return_dtype=pl.Int64).to_numpy(),
-        town=town.replace_strict(towns, list(range(len(towns))), default=-1, return_dtype=pl.Int64).to_numpy()
-        if towns
-        else np.full(needs.height, -1, dtype=np.int64),
-        towns=tuple(towns),
+        town=town,
+        towns=towns,
         value=need_values(context),
-        person=_person_groups(needs),
+        person=person_groups(needs),
         deferred=publicity_pending(context) & eligible,
         eligible=eligible,
     )
 
 
-def _person_groups(needs: pl.DataFrame) -> Ints:
+def towns_of(needs: pl.DataFrame) -> tuple[Ints, tuple[str, ...]]:
+    """Return the number of the town of each need, -1 where its region is coarser, and the codes of the towns."""
+    town = needs["region"].str.slice(0, TOWN_DIGITS)
+    town = pl.select(pl.when(town.str.len_bytes() == TOWN_DIGITS).then(town)).to_series()
+    towns = town.drop_nulls().unique().sort().to_list()
+    if not towns:
+        return np.full(needs.height, -1, dtype=np.int64), ()
+    number = town.replace_strict(towns, list(range(len(towns))), default=-1, return_dtype=pl.Int64)
+    return number.to_numpy(), tuple(towns)
+
+
+def person_groups(needs: pl.DataFrame) -> Ints:
+    """Return a number for each need, the same for the needs of one person."""
     # Needs without a person keep a group of their own: their need_id cannot be a person's, thanks to the prefix.
     key = needs.select(
         pl.when(pl.col("person_id").is_null())

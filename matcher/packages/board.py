@@ -17,7 +17,7 @@ from matcher.optimise.prices.market import DIMENSIONS, Problem
 from matcher.optimise.solution import Solution
 from matcher.options.options import Floats, Ints, Options
 from matcher.packages.atoms import Atoms
-from matcher.packages.costs import saved_in_package
+from matcher.packages.costs import opening, saved_in_package
 from matcher.packages.slots import Slots
 
 Records = npt.NDArray[np.void]
@@ -33,9 +33,11 @@ the first pays; place in radians, with kilometres a radian of latitude and longi
 roughly where it is, km on a plane."""
 
 OPTION = np.dtype(
-    [(name, np.int64) for name in ("row", "hours", "due", "budget", "budget_row")] + [("worth", np.float64)]
+    [(name, np.int64) for name in ("row", "hours", "due", "budget", "budget_row")]
+    + [("worth", np.float64), ("alone", np.float64)]
 )
-"""First of the four rows of its resource; what it takes; what it would be worth in a package, compactness aside, micropoints."""
+"""First of the four rows of its resource; what it takes; what it would be worth in a package, compactness aside, and alone,
+micropoints."""
 
 MONEY = np.dtype([(name, np.int64) for name in ("row", "limit", "joint", "joint_end")])
 """First row of the fund, the most that it may pay, and its joint limits."""
@@ -81,6 +83,8 @@ class Board(NamedTuple):
         People of a package.
     diameter, per_km
         Largest distance of two members, km; cost of a km and person, micropoints.
+    opening
+        Cost of a package as such, micropoints.
     stay
         What it is worth to stay in the package of the previous plan, micropoints a person: a change must bring more.
     reserved
@@ -105,6 +109,7 @@ class Board(NamedTuple):
     at_most: int
     diameter: float
     per_km: float
+    opening: float
     stay: float
     reserved: int
 
@@ -178,6 +183,7 @@ def empty_board(
         at_most=shape.at_most,
         diameter=_safe_diameter(shape),
         per_km=shape.compactness_km * 1e6,
+        opening=float(opening(shape)),
         stay=policy.change_of_helper * 1e6,
         reserved=reserved,
     )
@@ -226,6 +232,7 @@ def _options(problem: Problem, options: Options, policy: Policy) -> Records:
         budget=helpers.budget_fen,
         budget_row=np.where(market.bill >= 0, market.budget_row[market.bill], 0) if market.budget_row.size else 0,
         worth=options.needs.value[helpers.need] - helpers.cost + saved,
+        alone=options.needs.value[helpers.need] - helpers.cost,
     )
 
 

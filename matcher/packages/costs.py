@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.model.policy import Policy
+from matcher.model.policy import Packages, Policy
 from matcher.model.units import MICROPOINTS_PER_POINT
 from matcher.options.options import Bools, Floats, Ints, Options
 
@@ -31,6 +31,21 @@ def compactness(policy: Policy, people: Ints, km: Floats) -> Ints:
     return points(policy.packages.compactness_km * km * people)
 
 
+def opening(shape: Packages) -> int:
+    """Return the term ``opening`` of one package, micropoints."""
+    return int(points(np.array(shape.opening)))
+
+
+def saved_at_best(policy: Policy, people: Ints) -> Ints:
+    """Return the most that an option can cost less in a package, micropoints, never below 0.
+
+    Distance to the centre aside, and with its people's share of the opening of a package as large as can be: members of
+    a package bear that much together at least.
+    """
+    share = opening(policy.packages) * people // policy.packages.at_most
+    return np.asarray(np.maximum(saved_in_package(policy, people) - share, 0))
+
+
 def is_packable(options: Options, atom_of_need: Ints) -> Bools:
     """Return which helper options could be those of members of a package: groupable needs and providers."""
     resource = options.helpers.resource
@@ -45,6 +60,6 @@ def relaxed_options(options: Options, policy: Policy, packable: Bools) -> Option
     whole problem with packages. The terms of the costs are lost.
     """
     helpers = options.helpers
-    saved = np.maximum(saved_in_package(policy, options.needs.people[helpers.need]), 0)
+    saved = saved_at_best(policy, options.needs.people[helpers.need])
     cost = helpers.cost - np.where(packable, saved, 0)
     return replace(options, helpers=replace(helpers, cost=cost), tariff=None)

@@ -14,6 +14,11 @@ has in the package (its distance to ``m`` included), come
 - ``x[i,s] + x[j,s] <= y[s]`` where ``i`` and ``j`` are further apart than the diameter;
 - ``x[i,s] = x[j,s]`` for the needs of one atom.
 
+Every ``y[s]`` costs the ``opening`` of a package.
+
+With packages of the week before, every place of such a package's carrier stands once more under its name: there its former members
+gain ``change_of_helper`` a person, and at most one place of a name may be taken.
+
 The best centre of a package is its medoid, for nothing but the compactness depends on it (the p-median formulation, ReVelle and Swain
 1970).
 
@@ -34,23 +39,35 @@ from matcher.optimise.exact.linear_model import LinearModel, RowBuilder, Rows
 from matcher.optimise.exact.objective import net_value_objective
 from matcher.optimise.exact.solve import as_vector
 from matcher.optimise.exact.variables import Variables, declare_variables
-from matcher.optimise.solution import Limits, Solution, Stop, nothing
+from matcher.optimise.solution import Limits, Solution, Stop, never, nothing
 from matcher.optimise.solvers import Solver
 from matcher.options.options import HelperOptions, Ints, Options
 from matcher.packages.atoms import Atoms
-from matcher.packages.costs import compactness, points, saved_in_package
-from matcher.packages.former import Former
+from matcher.packages.costs import compactness, opening, points, saved_in_package
 from matcher.packages.places import Places
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Answer:
-    """What the exact model found: a plan, the package of each need, a bound, and whether it is proven best."""
+    """What the exact model found.
+
+    Attributes
+    ----------
+    plan, package
+        A plan, and the number of the package of each need, -1 for none.
+    bound
+        No plan has more, micropoints.
+    proven
+        Whether no plan is better.
+    gain
+        How much better it is than the plan that the search began with, micropoints.
+    """
 
     plan: Solution
     package: Ints
     bound: int
     proven: bool
+    gain: int
 
 
 def solve_small(
@@ -62,13 +79,25 @@ def solve_small(
     solver: Solver,
     limits: Limits,
     stop: Stop,
-    former: Former | None,
+    rewarded: bool = False,
+    begin: tuple[Solution, Ints] | None = None,
 ) -> Answer:
     """Return the best plan with packages, as many pins kept as can be, proven where the work limit allows.
 
-    Who was in a package before is worth ``change_of_helper`` a person more in one of the same carrier.
+    Parameters
+    ----------
+    options, atoms, policy
+        The problem.
+    places
+        Where packages could be.
+    solver, limits, stop
+        Solver of the model, its work and seed, and whether to end early; pins are settled in any case.
+    rewarded
+        Whether who was in a package before is worth ``change_of_helper`` a person more in one of its name.
+    begin
+        A plan to begin with, and the number of the package of each need; absent: nobody is helped.
     """
-    extended = _extended(options, places, policy, former)
+    extended = _extended(options, places, policy, rewarded=rewarded)
     plain = declare_variables(extended)
     first = plain.lower.size
     variables = replace(
@@ -87,36 +116,61 @@ def solve_small(
         rows=rows,
         objective=np.zeros(variables.lower.size, dtype=np.int64),
     )
-    start = as_vector(extended, variables, nothing(options))
+    start = as_vector(extended, variables, nothing(options) if begin is None else begin[0])
+    if begin is not None:
+        _join(start, options, extended, places, begin, first)
     pinned = np.zeros(variables.lower.size, dtype=np.int64)
     pinned[variables.taken[extended.helpers.pinned]] = 1
     pinned[variables.used[extended.money.pinned]] = 1
-    proven = True
-    for objective in (pinned, net_value_objective(extended, variables)):
+    value = net_value_objective(extended, variables)
+    value[first:] = -opening(policy.packages)
+    proven, bound, worth = True, 0, int(value @ start)
+    for objective, asked in ((pinned, never), (value, stop)):
         if not objective.any():
             continue
         found = solver.solve(
-            replace(model, objective=objective), work=limits.exact_work, seed=limits.seed, hint=start, stop=stop
+            replace(model, objective=objective), work=limits.exact_work, seed=limits.seed, hint=start, stop=asked
         )
         if found.values is not None and objective @ found.values >= objective @ start:
             start = found.values
         proven &= found.proven
-        if objective is pinned:
+        if objective is value:
+            bound = found.bound
+        else:
             held = RowBuilder()
             held.add(np.flatnonzero(pinned), 1, lower=int(pinned @ start))
             model = replace(model, rows=_joined(model.rows, held.rows()))
-    return _answer(options, extended, places, variables, start, bound=found.bound, proven=proven)
+    answer = _answer(options, extended, places, variables, start, bound=bound, proven=proven)
+    return replace(answer, gain=int(value @ start) - worth)
 
 
-def _extended(options: Options, places: Places, policy: Policy, former: Former | None) -> Options:
+def _join(
+    values: Ints, options: Options, extended: Options, places: Places, begin: tuple[Solution, Ints], first: int
+) -> None:
+    """Write into the vector of a plan without packages who is in which: at the cheapest place with all members of a package."""
+    (plan, package), cost = begin, extended.helpers.cost[options.helpers.size :]
+    here = np.flatnonzero(plan.taken[places.need] == places.option)
+    for number in np.unique(package[package >= 0]).tolist():
+        members = np.flatnonzero(package == number)
+        rows = here[package[places.need[here]] == number]
+        place, count = np.unique(places.place[rows], return_counts=True)
+        whole = place[count == members.size]
+        if not whole.size:
+            continue  # its place is not among those that are looked at: its members begin alone
+        total = np.bincount(places.place[rows], weights=cost[rows], minlength=places.centre.size)
+        best = whole[np.argmin(total[whole])]
+        values[plan.taken[members]] = 0
+        values[options.helpers.size + rows[places.place[rows] == best]] = 1  # options stand first among the variables
+        values[first + best] = 1
+
+
+def _extended(options: Options, places: Places, policy: Policy, *, rewarded: bool) -> Options:
     """Return the options with one more for every need of a place, behind the others."""
     helpers = options.helpers
     people = options.needs.people[places.need]
     cost = helpers.cost[places.option] - saved_in_package(policy, people) + compactness(policy, people, places.km)
-    if former is not None and former.ids:
-        before = former.of_need[places.need]
-        stays = (before >= 0) & (former.carrier[before] == helpers.resource[places.option])
-        cost -= np.where(stays, points(policy.change_of_helper * people.astype(np.float64)), 0)
+    if rewarded:
+        cost -= np.where(places.stays, points(policy.change_of_helper * people.astype(np.float64)), 0)
     again = {name: np.concatenate([column, column[places.option]]) for name, column in vars(helpers).items()}
     again["cost"] = np.concatenate([helpers.cost, cost])
     return replace(options, helpers=HelperOptions(**again), tariff=None)
@@ -146,6 +200,8 @@ def _package_rows(
                 rows.add(np.array([served[entry], served[leader]]), np.array([1, -1]), lower=0, upper=0)
     for one, other in places.apart.T.tolist():
         rows.add(np.array([served[one], served[other], first + places.place[one]]), np.array([1, 1, -1]), upper=0)
+    for name in np.unique(places.name[places.name >= 0]).tolist():
+        rows.add(first + np.flatnonzero(places.name == name), 1, upper=1)
     return rows.rows()
 
 
@@ -180,4 +236,4 @@ def _answer(
         for row in np.flatnonzero(options.money.pinned & (paid == 0))
     ]
     plan = replace(nothing(options), taken=taken, paid_by=paid_by, paid_fen=paid[paid_by], pins_not_kept=tuple(pins))
-    return Answer(plan=plan, package=package, bound=bound, proven=proven)
+    return Answer(plan=plan, package=package, bound=bound, proven=proven, gain=0)

@@ -43,7 +43,7 @@ def finished(
     """Return a plan with its packages as its grouping, objective, bound and status."""
     carrier = options.helpers.resource[plan.taken] if options.helpers.size else plan.taken
     names = names_of(former, package, carrier)
-    grouping = grouping_of(options, task.policy, atoms, plan.taken, package, names)
+    grouping = grouping_of(options, task.policy, atoms, plan.taken, package, names, former.known)
     met = plan.taken >= 0
     alone = met & (grouping.package < 0)
     objective = int(

@@ -20,7 +20,7 @@ from matcher.optimise.solution import Stop, never
 from matcher.options.options import Floats, Ints
 from matcher.packages.board import Board
 from matcher.packages.compiled import inner, outer, ranking
-from matcher.packages.try_out import TRY_ONLY, promising, try_among, try_package
+from matcher.packages.try_out import ROUGHLY, TRY_ONLY, promising, try_among, try_package
 
 _SEEDS = 4
 """Seeds that are tried in a slot."""
@@ -73,6 +73,20 @@ def _seeds_of(board: Board, pairs: Ints, gain: Floats, square: Ints, seeds: Ints
     return found
 
 
+@inner
+def _could_gain(board: Board, pairs: Ints, gain: Floats) -> float:
+    """Return what no package of a slot gains more than: its most promising atoms, whatever their distances."""
+    people, total = 0, -board.opening
+    for place in range(pairs.size):
+        if people >= board.at_most or (gain[place] <= 0 and people >= board.at_least):
+            break
+        atom = board.atoms[board.pairs[pairs[place]].atom]
+        people += atom.people
+        if gain[place] > 0 or people <= board.at_least:
+            total += gain[place]
+    return total if people >= board.at_least else -np.inf
+
+
 @outer
 def best_of_slot(board: Board, slot: int, square: Ints, most_seeds: int) -> tuple[float, int, int]:
     """Return what the best package of a slot gains, its seed and its common village; 0 where none stands."""
@@ -80,7 +94,7 @@ def best_of_slot(board: Board, slot: int, square: Ints, most_seeds: int) -> tupl
     pairs, worth, seeds = np.empty(size, np.int64), np.empty(size), np.empty(most_seeds, np.int64)
     found = promising(board, slot, TRY_ONLY, TRY_ONLY, pairs, worth)
     pairs, worth = pairs[:found], worth[:found]
-    count = _seeds_of(board, pairs, worth, square, seeds)
+    count = _seeds_of(board, pairs, worth, square, seeds) if _could_gain(board, pairs, worth) > 0 else 0
     best, chosen, common = 0.0, -1, -1
     middle: Any = TRY_ONLY
     for place in range(count):
@@ -107,6 +121,34 @@ def best_of_slot(board: Board, slot: int, square: Ints, most_seeds: int) -> tupl
     return best, chosen, common
 
 
+class _Changes:
+    """Which packages were founded when: of each cell with the place of their seed, of each carrier only the last."""
+
+    def __init__(self, board: Board) -> None:
+        self._up, self._along = board.needs["up"].tolist(), board.needs["along"].tolist()
+        # Members lie within a diameter of their seed, as do those who could have been members of another.
+        self._far = 2.0 * (ROUGHLY * board.diameter + 1.0)
+        self._of_cell: dict[int, list[tuple[int, float, float]]] = {}
+        self._of_carrier: dict[int, int] = {}
+
+    def note(self, time: int, cell: int, carrier: int, seed: int) -> None:
+        """Write down that a package was founded."""
+        self._of_cell.setdefault(cell, []).append((time, self._up[seed], self._along[seed]))
+        self._of_carrier[carrier] = time
+
+    def since(self, seen: int, cell: int, carrier: int, seed: int) -> bool:
+        """Return whether anything was founded since some time that a package around a seed may feel."""
+        if self._of_carrier.get(carrier, 0) > seen:
+            return True
+        up, along = self._up[seed], self._along[seed]
+        for time, north, east in reversed(self._of_cell.get(cell, ())):
+            if time <= seen:
+                return False
+            if abs(north - up) <= self._far and abs(east - along) <= self._far:
+                return True
+        return False
+
+
 def form(board: Board, square: Ints, *, stop: Stop = never) -> int:
     """Found packages while any gains; return how many were founded.
 
@@ -125,16 +167,15 @@ def form(board: Board, square: Ints, *, stop: Stop = never) -> int:
         if gain > 0:
             waiting.append((-gain, slot, seed, village, 0))
     heapq.heapify(waiting)
-    # A package is as good as it was found until another takes atoms of its cell or hours of its carrier.
-    cell, carrier = board.slots["cell"], board.slots["carrier"]
-    cell_changed = np.zeros(int(cell.max(initial=0)) + 1, dtype=np.int64)
-    carrier_changed = np.zeros(int(carrier.max(initial=0)) + 1, dtype=np.int64)
+    # A package is as good as it was found until another takes atoms nearby of its cell, or hours of its carrier.
+    cell, carrier = board.slots["cell"].tolist(), board.slots["carrier"].tolist()
+    changes = _Changes(board)
     founded = 0
     unused = iter((np.flatnonzero(board.packages["people"][board.reserved :] == 0) + board.reserved).tolist())
     number = next(unused, -1)
     while waiting and number >= 0 and not stop():
         gain, slot, seed, village, seen = heapq.heappop(waiting)
-        if seen < max(cell_changed[cell[slot]], carrier_changed[carrier[slot]]):
+        if changes.since(seen, cell[slot], carrier[slot], seed):
             fresh, _ = try_package(board, slot, seed, village, -1)
             if fresh < -gain * _FADED:
                 fresh, seed, village = best_of_slot(board, slot, square, _SEEDS)
@@ -146,7 +187,7 @@ def form(board: Board, square: Ints, *, stop: Stop = never) -> int:
         gained, _ = try_package(board, slot, seed, village, number)
         if gained > 0:
             founded += 1
-            cell_changed[cell[slot]] = carrier_changed[carrier[slot]] = founded
+            changes.note(founded, cell[slot], carrier[slot], seed)
             number = next(unused, -1)
             heapq.heappush(waiting, (-gained, slot, seed, village, founded - 1))
     return founded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -19,6 +19,8 @@ class Former:
     ----------
     ids
         Identifiers.
+    known
+        Identifiers of all packages of the previous plan: none of them is given to a new package.
     carrier
         Resource number of each carrier.
     of_need
@@ -26,18 +28,22 @@ class Former:
     """
 
     ids: tuple[str, ...]
+    known: frozenset[str]
     carrier: Ints
     of_need: Ints
 
     def among(self, needs: Ints) -> Former:
         """Return the same packages where only some needs are looked at."""
-        return Former(ids=self.ids, carrier=self.carrier, of_need=self.of_need[needs])
+        return replace(self, of_need=self.of_need[needs])
 
 
 def former_packages(options: Options, previous: Plan | None) -> Former:
     """Return the packages of the previous plan, none where there is no such plan."""
     count = len(options.needs.ids)
-    nobody = Former(ids=(), carrier=np.zeros(0, dtype=np.int64), of_need=np.full(count, -1, dtype=np.int64))
+    known = frozenset() if previous is None else frozenset(previous.packages["package_id"])
+    nobody = Former(
+        ids=(), known=known, carrier=np.zeros(0, dtype=np.int64), of_need=np.full(count, -1, dtype=np.int64)
+    )
     if previous is None or previous.packages.is_empty():
         return nobody
     resources = pl.DataFrame({"carrier": options.resources.ids}).with_row_index("resource")
@@ -59,8 +65,11 @@ def former_packages(options: Options, previous: Plan | None) -> Former:
     )
     of_need = nobody.of_need
     of_need[members["need"].to_numpy()] = members["former"].to_numpy()
-    return Former(
-        ids=tuple(kept["package_id"].to_list()), carrier=kept["resource"].cast(pl.Int64).to_numpy(), of_need=of_need
+    return replace(
+        nobody,
+        ids=tuple(kept["package_id"].to_list()),
+        carrier=kept["resource"].cast(pl.Int64).to_numpy(),
+        of_need=of_need,
     )
 
 

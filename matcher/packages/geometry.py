@@ -39,7 +39,9 @@ def suits_place(board: Board, number: int, village: int, centre: int) -> bool:
     atom = board.atoms[number]
     for place in range(atom.start, atom.end):
         need = board.atom_need[place]
-        if km_between(board, need, centre) > board.diameter or not is_near(board, village, board.needs[need].village):
+        if not km_between(board, need, centre) <= board.diameter or not is_near(
+            board, village, board.needs[need].village
+        ):
             return False
     return True
 
@@ -50,7 +52,7 @@ def within_reach(board: Board, one: int, other: int) -> bool:
     first, second = board.atoms[one], board.atoms[other]
     for place in range(first.start, first.end):
         for spot in range(second.start, second.end):
-            if km_between(board, board.atom_need[place], board.atom_need[spot]) > board.diameter:
+            if not km_between(board, board.atom_need[place], board.atom_need[spot]) <= board.diameter:
                 return False
     return True
 

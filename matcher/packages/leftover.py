@@ -17,6 +17,7 @@ from matcher.optimise.restrict import used_of_capacities
 from matcher.options.options import Bools, Ints, Options
 from matcher.packages.atoms import Atoms
 from matcher.packages.costs import is_packable
+from matcher.packages.villages import Villages
 from matcher.rules import Context
 from matcher.rules.quantities import effective_skills
 
@@ -37,20 +38,20 @@ _PEOPLE = Text(
     "{count} people short of a package within {km:g} km: {people} could be grouped there, at least {least} are needed.",
 )
 _HOURS = Text(
-    "不能成包：没有{skills}的承接方还有每周 {count:g} 小时。",
-    "No package: no carrier {skills} has {count:g} hours a week left.",
+    "不能成包：可承接此需求、{skills}的服务方都没有每周 {count:g} 小时的余量。",
+    "No package: no carrier {skills} that may take this need has {count:g} hours a week left.",
 )
 _PLACES = Text(
-    "不能成包：没有{skills}的承接方还能再接 {count} 人。",
-    "No package: no carrier {skills} can take {count} more people.",
+    "不能成包：可承接此需求、{skills}且工时够的服务方都不能再接 {count} 人。",
+    "No package: no carrier {skills} that may take this need and has the hours can take {count} more people.",
 )
 _MONEY = Text(
-    "不能成包：本镇没有用于{service}的基金还有 {count:,.0f} 元。",
-    "No package: no fund for {service} in this town has {count:,.0f} yuan left.",
+    "不能成包：可用于{service}的资金付不出所需的 {count:,.0f} 元。",
+    "No package: the funds that may pay for {service} cannot pay the {count:,.0f} yuan that it takes.",
 )
 _OUTBID = Text(
-    "人数、承接方和资金都够一个项目包，但没有找到能让整个方案更好的。",
-    "People, a carrier and money would do for a package; none was found that makes the whole plan better.",
+    "附近人数、承接方余量和资金，分别看都够一个项目包，但没有找到能让整个方案更好的项目包。",
+    "People nearby, a carrier and money, each by itself, would do for a package; none was found that makes the plan better.",
 )
 
 
@@ -104,12 +105,10 @@ def missing_for_packages(context: Context, options: Options, atoms: Atoms, solut
             continue
         group = near[: int(np.searchsorted(np.cumsum(people), shape.at_least)) + 1]
         asked, size = int(hours[group].sum()), int(options.needs.people[group].sum())
-        due = int(cheapest[group][(cheapest[group] < _UNLIMITED) & unmet[group]].sum())
         who = options.helpers.resource[carriers[need] : carriers[need + 1]][
             packable[carriers[need] : carriers[need + 1]]
         ]
-        funds = options.money.resource[payers[need] : payers[need + 1]]
-        wanted = _with_skills(skills[need].to_list(), names.get(services[need]) or services[need])
+        wanted = _with_skills(skills[need].to_list(), names.get(services[need]) or services[need], services[need])
         # What a carrier does for them already it can do for them in a package.
         mine = served[group] == who[:, None]
         has_hours = left.hours[who] + mine @ hours[group] >= asked
@@ -120,7 +119,7 @@ def missing_for_packages(context: Context, options: Options, atoms: Atoms, solut
             found = (f"package_hours:{asked / HUNDREDTHS_PER_HOUR:g}", _both(text, wanted))
         elif not (has_hours & has_places).any():
             found = (f"package_places:{size}", _both(_PLACES.format(skills="{skills}", count=size), wanted))
-        elif due > left.yuan[funds].max(initial=0) and due > 0:
+        elif (due := _cannot_pay(options, group[unmet[group]], cheapest, left.yuan, payers)) > 0:
             service = names.get(services[need]) or services[need]
             text = Text(
                 _MONEY.zh.format(service=service, count=due / FEN_PER_YUAN),
@@ -135,6 +134,25 @@ def missing_for_packages(context: Context, options: Options, atoms: Atoms, solut
         schema=dict.fromkeys(("need_id", "code", "sentence_zh", "sentence_en"), pl.String),
         orient="row",
     )
+
+
+def _cannot_pay(options: Options, needs: Ints, cheapest: Ints, yuan: Ints, payers: Ints) -> int:
+    """Return the fen that some needs ask of funds where these cannot pay them, 0 where they could.
+
+    They cannot where all funds together that may pay for one of them have less, or where the two fullest of one need's funds
+    have less than that need asks for.
+    """
+    needs = needs[cheapest[needs] < _UNLIMITED]
+    able = [np.arange(payers[need], payers[need + 1]) for need in needs.tolist()]
+    asked = cheapest[needs]
+    funds = np.unique(options.money.resource[np.concatenate([np.zeros(0, dtype=np.int64), *able])])
+    if asked.sum() > yuan[funds].sum():
+        return int(asked.sum())
+    for due, rows in zip(asked.tolist(), able, strict=True):
+        most = np.sort(np.minimum(options.money.limit_fen[rows], yuan[options.money.resource[rows]]))
+        if due > most[-2:].sum():
+            return int(due)
+    return 0
 
 
 def _fellows(context: Context, need: int) -> Ints:
@@ -189,17 +207,28 @@ def _near(options: Options, atoms: Atoms, solution: Solution, asking: Bools) -> 
             inside = km <= far
             home = int(villages.village[need])
             if home >= 0:
-                adjoining = villages.near[villages.near_start[home] : villages.near_start[home + 1]]
-                inside &= np.isin(villages.village[around], adjoining)
+                inside &= _around_a_common_village(
+                    villages, home, np.where(inside, villages.village[around], -1), options.needs.people[around]
+                )
             near, km = around[inside], km[inside]
             yield need, near[np.lexsort((near, km, near != need))]
 
 
-def _with_skills(skills: list[str], service: str) -> Text:
+def _around_a_common_village(villages: Villages, home: int, village: Ints, people: Ints) -> Bools:
+    """Return which needs live near the village near ``home`` that has most people around it, the first of equals."""
+    best, most = np.zeros(village.size, dtype=np.bool_), -1
+    for common in villages.near[villages.near_start[home] : villages.near_start[home + 1]].tolist():
+        inside = np.isin(village, villages.near[villages.near_start[common] : villages.near_start[common + 1]])
+        if (count := int(people[inside].sum())) > most:
+            best, most = inside, count
+    return best
+
+
+def _with_skills(skills: list[str], service: str, code: str) -> Text:
     """Return how a carrier for a need is called: by the skills that it asks for, else by the service."""
     if skills:
         return Text(f"具备 {'、'.join(skills)}", f"with skill {', '.join(skills)}")
-    return Text(f"能做{service}", f"for {service}")
+    return Text(f"能做{service}", f"for {code}")
 
 
 def _both(text: Text, wanted: Text) -> Text:

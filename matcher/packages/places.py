@@ -8,8 +8,9 @@ import numpy as np
 
 from matcher.model.distance import Points, distance_between
 from matcher.model.policy import Policy
-from matcher.options.options import Floats, Ints, Options
+from matcher.options.options import Bools, Floats, Ints, Options
 from matcher.packages.atoms import Atoms
+from matcher.packages.former import Former
 from matcher.packages.slots import Slots
 
 MOST_MEMBERS = 4_000
@@ -26,6 +27,10 @@ class Places:
         Need in the middle of each place; shape ``(places,)``.
     place, need, option, km
         One entry a place and need: the row of the need's option with the carrier, and the distance to the centre, km.
+    name
+        Former package that each place could be, -1 for a new one; shape ``(places,)``.
+    stays
+        Which entries are those of needs that were in the former package of their place.
     apart
         Pairs of entries of one place that are further apart than a diameter; shape ``(2, pairs)``.
     """
@@ -35,14 +40,33 @@ class Places:
     need: Ints
     option: Ints
     km: Floats
+    name: Ints
+    stays: Bools
     apart: Ints
 
 
-def places_of(options: Options, atoms: Atoms, slots: Slots, policy: Policy) -> Places | None:
-    """Return the places of all packages there could be, ``None`` where they are too many for the exact model."""
+def places_of(
+    options: Options, atoms: Atoms, slots: Slots, policy: Policy, former: Former, centres: Bools | None = None
+) -> Places | None:
+    """Return the places of all packages there could be, ``None`` where they are too many for the exact model.
+
+    A place of the carrier of a former package stands once more for that package, where one of its members could be there.
+
+    Parameters
+    ----------
+    options, atoms, policy
+        The problem.
+    slots
+        Who could carry what.
+    former
+        Packages of the previous plan.
+    centres
+        Needs that may be in the middle of a package; all where absent.
+    """
     far = policy.packages.diameter_km
     points = Points.of(atoms.lon, atoms.lat)
-    centres: list[int] = []
+    middles: list[int] = []
+    names: list[int] = []
     found: list[tuple[Ints, Ints, Ints, Floats]] = []
     apart: list[Ints] = []
     entries = 0
@@ -57,26 +81,40 @@ def places_of(options: Options, atoms: Atoms, slots: Slots, policy: Policy) -> P
         size = need.size
         km = distance_between(points.at(np.repeat(need, size)), points.at(np.tile(need, size))).reshape(size, size)
         for inside, middle in _rooms(atoms, need, km, far):
+            if centres is not None and not centres[need[middle]]:
+                continue
             if options.needs.people[need[inside]].sum() < policy.packages.at_least:
                 continue
-            entries += inside.size
-            if entries > MOST_MEMBERS:
-                return None
             one, other = np.nonzero(np.triu(km[np.ix_(inside, inside)] > far, 1))
-            apart.append(np.stack([one, other]) + entries - inside.size)
-            found.append((np.full(inside.size, len(centres)), need[inside], option[inside], km[middle, inside]))
-            centres.append(need[middle])
+            for label in (-1, *_former_there(former, int(slots.carrier[slot]), need[inside])):
+                entries += inside.size
+                if entries > MOST_MEMBERS:
+                    return None
+                apart.append(np.stack([one, other]) + entries - inside.size)
+                found.append((np.full(inside.size, len(middles)), need[inside], option[inside], km[middle, inside]))
+                middles.append(need[middle])
+                names.append(label)
     place, need, option, km_to = (
         np.concatenate(column) for column in zip(*found, strict=True)
     ) if found else (np.zeros(0, dtype=np.int64),) * 4  # fmt: skip
+    name = np.array(names, dtype=np.int64)
     return Places(
-        centre=np.array(centres, dtype=np.int64),
+        name=name,
+        stays=(former.of_need[need] >= 0) & (former.of_need[need] == name[place]),
+        centre=np.array(middles, dtype=np.int64),
         place=place,
         need=need,
         option=option,
         km=km_to.astype(np.float64),
         apart=np.concatenate(apart, axis=1) if apart else np.zeros((2, 0), dtype=np.int64),
     )
+
+
+def _former_there(former: Former, carrier: int, needs: Ints) -> list[int]:
+    """Return the former packages of a carrier that some needs were members of."""
+    before = former.of_need[needs]
+    before = np.unique(before[before >= 0])
+    return before[former.carrier[before] == carrier].tolist()  # type: ignore[no-any-return]
 
 
 def _rooms(atoms: Atoms, need: Ints, km: Floats, far: float) -> list[tuple[Ints, int]]:

@@ -15,7 +15,7 @@ from matcher.optimise.solution import Progress, Stop, has_switches, never, silen
 from matcher.optimise.solvers import solver_named
 from matcher.options.options import Bools, Options
 from matcher.packages.atoms import Atoms, atoms_of
-from matcher.packages.costs import is_packable, relaxed_options, saved_in_package
+from matcher.packages.costs import is_packable, relaxed_options, saved_at_best
 from matcher.packages.exact import solve_small
 from matcher.packages.finish import Task, finished, status_of
 from matcher.packages.former import Former, former_packages
@@ -85,11 +85,11 @@ def plan_with_packages(
     atoms = atoms_of(context, options)
     packable = is_packable(options, atoms.of_need)
     slots = slots_of(options, atoms, packable, policy.packages)
+    former = former_packages(options, previous)
     is_small = options.helpers.size <= limits.exact_options
-    places = places_of(options, atoms, slots, policy) if is_small and slots.count else None
+    places = places_of(options, atoms, slots, policy, former) if is_small and slots.count else None
     if not slots.count or (places is not None and not places.centre.size):
         return Planned(solution=plain(), atoms=atoms, relaxed=options)
-    former = former_packages(options, previous)
     task = Task(policy=policy, limits=limits, solver=solver, progress=progress, stop=stop)
     relaxed = relaxed_options(options, policy, packable)
     if has_switches(policy) or options.helpers.size > limits.package_options:
@@ -100,13 +100,14 @@ def plan_with_packages(
         progress("packages", None)
         chosen = solver_named(solver)
         asked = partial(solve_small, options, atoms, places, policy, solver=chosen, limits=limits, stop=stop)
-        answer = asked(former=former)
+        answer = asked(rewarded=bool(former.ids))
         # To stay is worth something to the choice, not to the objective: without it the bound is the true one.
-        bound = asked(former=None).bound if former.ids else answer.bound
+        bound = asked(rewarded=False).bound if former.ids else answer.bound
         exact = finished(options, atoms, task, replace(answer.plan, solver=chosen.name), answer.package, bound, former)
         solution = exact
         if not answer.proven:
-            solution = _better(exact, _at_scale(options, atoms, task, start, plain, former), limits)
+            scaled = _at_scale(options, atoms, task, start, plain, former)
+            solution = _better(exact, scaled, min(exact.bound, scaled.bound), limits)
     return Planned(solution=solution, atoms=atoms, relaxed=relaxed)
 
 
@@ -118,18 +119,24 @@ def _at_scale(
     plain: Callable[[], Solution],
     former: Former,
 ) -> Solution:
-    """Return the plan of the scale solver, or the plan without packages where it founds none; its bound holds for both."""
+    """Return the plan of the scale solver, or the plan without packages where that is better; the bound holds for both.
+
+    Where the prices prove that no plan without packages is better, none is made; nor where packages stood the week before, whose
+    members are promised to stay.
+    """
     # The compiler of its kernels takes seconds to load: pools without packages never need it.
     from matcher.packages.solve import solve_with_packages
 
-    solution = solve_with_packages(options, atoms, task, former=former, start=start)
-    return solution if solution.grouping is not None else _better(plain(), solution, task.limits)
+    solution, without = solve_with_packages(options, atoms, task, former=former, start=start)
+    if solution.grouping is not None and (former.ids or solution.objective >= without or task.stop()):
+        return solution
+    return _better(plain(), solution, solution.bound, task.limits)
 
 
-def _better(one: Solution, other: Solution, limits: Limits) -> Solution:
+def _better(one: Solution, other: Solution, bound: int, limits: Limits) -> Solution:
     """Return the better of two plans, the first of equals, with a bound that holds for both and the status that follows."""
     best = one if (len(one.pins_not_kept), -one.objective) <= (len(other.pins_not_kept), -other.objective) else other
-    bound = max(best.objective, other.bound)
+    bound = max(best.objective, bound)
     return replace(best, bound=bound, status=status_of(best.objective, bound, limits))
 
 
@@ -137,9 +144,9 @@ def _within(options: Options, atoms: Atoms, task: Task, plain: Solution, packabl
     """Return a plan with packages of needs that one carrier serves in it anyway; the most that they can bring raises the bound."""
     from matcher.packages.within import group_within
 
-    package = group_within(options, atoms, task.policy, plain, packable, stop=task.stop)
+    package = group_within(options, atoms, task.policy, plain, packable, former, stop=task.stop)
     could = np.unique(options.helpers.need[packable])
-    at_best = int(np.maximum(saved_in_package(task.policy, options.needs.people[could]), 0).sum())
+    at_best = int(saved_at_best(task.policy, options.needs.people[could]).sum())
     switched = has_switches(task.policy)
     noted = replace(plain, notes=(*plain.notes, _UNDER_SWITCHES if switched else _VERY_LARGE))
     plan = finished(options, atoms, task, noted, package, plain.bound + at_best, former)

@@ -82,8 +82,8 @@ def package_problems(context: Context, options: Options, atoms: Atoms | None) ->
         found.append(
             _problem(
                 "regions", "neighbours", lonely, "village_without_neighbours",
-                "乡村区划 {ids} 没有相邻区划，也没有坐标可推定，只能在区划内成包",
-                "rural regions {ids} have neither neighbours nor points to tell them from; packages there stay within the region",
+                "乡村区划 {ids} 没有给出相邻区划，由坐标也推定不出，只能在区划内成包",
+                "rural regions {ids} name no neighbours, and points tell none; packages there stay within the region",
                 "填写 neighbours，或填写区划的坐标", "Give neighbours, or the points of the regions",
             )
         )  # fmt: skip

@@ -17,7 +17,9 @@ _WORK = 2
 """Effort of the clustering; the sets are small."""
 
 _SLACK_KM = 0.01
-"""Off the diameter, because the clustering measures straight lines and the checker the ellipsoid."""
+_EARTH_KM = 6_300.0
+"""Off the diameter, because the clustering measures straight lines through the earth and the checker its surface: an arc of ``d`` km is
+``d^3 / (24 R^2)`` longer than its chord, and more by a fourth power that counts beyond a thousand kilometres only."""
 
 
 def rearranged(options: Options, policy: Policy, atoms: Atoms, taken: Ints, package: Ints, *, seed: int) -> Ints:
@@ -79,7 +81,7 @@ def _closer(options: Options, policy: Policy, atoms: Atoms, needs: Ints, package
         at_least=shape.at_least,
         at_most=shape.at_most,
         count=int(numbers.size),
-        diameter_km=max(0.0, shape.diameter_km - _SLACK_KM),
+        diameter_km=_straight(shape.diameter_km),
         work=_WORK,
         seed=seed,
     )
@@ -88,6 +90,11 @@ def _closer(options: Options, policy: Policy, atoms: Atoms, needs: Ints, package
         return package
     before, after = (_kilometres(points, people, each) for each in (np.searchsorted(numbers, package), group))
     return numbers[group] if after < before else package
+
+
+def _straight(far: float) -> float:
+    """Return a straight line so long that points which are no further apart are within a diameter on the surface."""
+    return max(0.0, far - _SLACK_KM - far**3 / (20 * _EARTH_KM**2))
 
 
 def _kilometres(points: np.typing.NDArray[np.float64], people: Ints, group: Ints) -> float:

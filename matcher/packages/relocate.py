@@ -45,10 +45,12 @@ def widest_atom(board: Board) -> int:
 
 
 @inner
-def _best_place(board: Board, number: int, start: Ints, listed: Ints, limit: float) -> tuple[int, int, float]:
-    """Return the package, the pair and the gain of the best move of an atom that gains less than a limit; -1 for none."""
+def best_place(
+    board: Board, number: int, start: Ints, listed: Ints, limit: float, least: float
+) -> tuple[int, int, float]:
+    """Return package, pair and gain of the best move of an atom that gains less than a limit and more than the least; -1 for none."""
     atom, has = board.atoms[number], worth_of_atom(board, number)
-    best, best_pair, most = -1, -1, NEGLIGIBLE
+    best, best_pair, most = -1, -1, least
     for spot in range(atom.pair, atom.pair_end):
         pair = board.atom_pair[spot]
         slot = board.pairs[pair].slot
@@ -83,7 +85,7 @@ def relocate(board: Board) -> int:
             continue
         limit = np.inf
         for _ in range(_TRIES):
-            package, pair, gain = _best_place(board, number, start, listed, limit)
+            package, pair, gain = best_place(board, number, start, listed, limit, NEGLIGIBLE)
             if package < 0:
                 break
             if reseat(board, pair, old):

@@ -152,5 +152,6 @@ def plan_of_board(case: Case, board: Board) -> Solution:
 
 
 def value_of(board: Board) -> float:
-    """Return what all places on a board are worth, micropoints."""
-    return float(board.needs["has"][board.needs["option"] >= 0].sum())
+    """Return what all places on a board are worth less the opening of its packages, micropoints."""
+    opened = np.count_nonzero(board.packages["people"])
+    return float(board.needs["has"][board.needs["option"] >= 0].sum()) - board.opening * opened

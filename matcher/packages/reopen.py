@@ -15,6 +15,7 @@ from matcher.packages.relocate import widest_atom
 from matcher.packages.seats import reseat
 from matcher.packages.slots import Slots
 from matcher.packages.swap import pair_in
+from matcher.packages.try_out import try_package
 
 
 def former_of_atoms(atoms: Atoms, former: Former) -> Ints:
@@ -47,6 +48,17 @@ def remember_former(board: Board, atoms: Atoms, slots: Slots, former: Former) ->
             common, times = np.unique(np.concatenate(around), return_counts=True)
             village = int(common[np.argmax(times)])
         board.packages["slot"][package], board.packages["village"][package] = slot, village
+
+
+def refound(board: Board) -> int:
+    """Found anew, under their own numbers, packages of the previous plan that do not stand although they would pay; return how many."""
+    founded = 0
+    for package in range(board.reserved):
+        former = board.packages[package]
+        if former["people"] == 0 and former["slot"] >= 0 and former["centre"] >= 0:
+            gained, _ = try_package(board, int(former["slot"]), int(former["centre"]), int(former["village"]), package)
+            founded += gained > 0
+    return founded
 
 
 @inner

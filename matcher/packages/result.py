@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from matcher.model.policy import Policy
 from matcher.optimise.solution import Grouping
 from matcher.options.options import Floats, Ints, Options
 from matcher.packages.atoms import Atoms
-from matcher.packages.costs import compactness, saved_in_package
+from matcher.packages.costs import compactness, opening, saved_in_package
 
 if TYPE_CHECKING:
     from matcher.packages.board import Board
@@ -38,7 +38,7 @@ def centre_of(points: Points, people: Ints, members: Ints) -> tuple[int, Floats]
 
 
 def grouping_of(
-    options: Options, policy: Policy, atoms: Atoms, taken: Ints, package: Ints, names: Sequence[str] | None = None
+    options: Options, policy: Policy, atoms: Atoms, taken: Ints, package: Ints, names: Sequence[str], known: Set[str]
 ) -> Grouping:
     """Return packages in the order of carrier and smallest need, with what each member costs.
 
@@ -54,6 +54,8 @@ def grouping_of(
         Number of the package of each need, -1 for none; numbers may have gaps.
     names
         Identifiers by the given numbers, empty for a new one; ``PKG-0001`` and so on for new ones.
+    known
+        Identifiers that no new package gets.
     """
     members = np.flatnonzero(package >= 0)
     number, first = np.unique(package[members], return_index=True)
@@ -74,19 +76,19 @@ def grouping_of(
     cost[members] = options.helpers.cost[taken[members]] - saved_in_package(policy, who) + compactness(
         policy, who, km[members]
     )  # fmt: skip
-    given = [""] * order.size if names is None else [names[old] for old in number[order].tolist()]
+    cost[centre] += opening(policy.packages)
+    given = [names[old] for old in number[order].tolist()]
     return Grouping(
         package=of_need,
         cost=cost,
         km=km,
-        ids=_identifiers(given),
+        ids=_identifiers(given, known),
         carrier=carrier[order],
         centre=centre,
     )
 
 
-def _identifiers(given: list[str]) -> tuple[str, ...]:
-    known = set(given)
+def _identifiers(given: list[str], known: Set[str]) -> tuple[str, ...]:
     found, number = [], 0
     for name in given:
         while not name:

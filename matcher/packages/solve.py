@@ -25,7 +25,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.optimise import Solution
-from matcher.optimise.prices.dual import Prices, find_prices
+from matcher.optimise.prices.dual import Prices, find_prices, upper_bound
 from matcher.optimise.prices.market import Problem, build_problem
 from matcher.optimise.prices.solve import settle_pins
 from matcher.optimise.prices.sweeps import Sweeper
@@ -35,15 +35,18 @@ from matcher.options.options import Floats, Ints, Options
 from matcher.packages.atoms import Atoms
 from matcher.packages.board import Board
 from matcher.packages.costs import is_packable, relaxed_options
+from matcher.packages.dissolve import dissolve
 from matcher.packages.finish import Task, finished
 from matcher.packages.form import form, squares_of
 from matcher.packages.former import Former
+from matcher.packages.handover import hand_over
 from matcher.packages.members import weigh_pairs
 from matcher.packages.priced import best_alone, prices_of_options
 from matcher.packages.rearrange import rearranged
 from matcher.packages.relocate import relocate
 from matcher.packages.rematch import Case, named_prices, plan_of_board, rematched, value_of
-from matcher.packages.reopen import reopen
+from matcher.packages.reopen import refound, reopen
+from matcher.packages.resolve import resolved
 from matcher.packages.result import package_of_needs
 from matcher.packages.slots import slots_of
 from matcher.packages.swap import swap
@@ -69,14 +72,14 @@ def solve_with_packages(
     *,
     former: Former,
     start: dict[tuple[str, str], float] | None = None,
-) -> Solution:
-    """Return a plan with packages and a bound that no plan with or without packages passes."""
+) -> tuple[Solution, int]:
+    """Return a plan with packages, its bound one that no plan with or without them passes; and what no plan without them has more than."""
     pinned = settle_pins(options, solver=solver_named(task.solver), limits=task.limits)
     free = np.flatnonzero(pinned.taken < 0)
     part = restrict(options, free, pinned) if free.size < pinned.taken.size else None
     inner, those = (options, atoms) if part is None else (part.options, atoms.among(free))
     stood = former if part is None else former.among(free)
-    plan, package, bound = _solve_free(inner, those, task, start, stood)
+    plan, package, bound, without = _solve_free(inner, those, task, start, stood)
     if part is not None:
         plan = part.into(pinned, plan, options)
         whole = np.full(pinned.taken.size, -1, dtype=np.int64)
@@ -87,7 +90,7 @@ def solve_with_packages(
     if not former.ids:  # whoever was together before stays together
         package = rearranged(options, task.policy, atoms, plan.taken, package, seed=task.limits.seed)
     plan = replace(plan, pins_not_kept=pinned.pins_not_kept, notes=(*pinned.notes, *plan.notes))
-    return finished(options, atoms, task, plan, package, bound, former)
+    return finished(options, atoms, task, plan, package, bound, former), without + pinned.objective
 
 
 def _priced(
@@ -103,8 +106,8 @@ def _priced(
 
 def _solve_free(
     options: Options, atoms: Atoms, task: Task, given: dict[tuple[str, str], float] | None, former: Former
-) -> tuple[Solution, Ints, int]:
-    """Return a plan for needs without pins, the package of each need, and a bound."""
+) -> tuple[Solution, Ints, int, int]:
+    """Return a plan for needs without pins, the package of each need, a bound, and one of plans without packages."""
     relaxed, sweeper, prices = _priced(options, atoms, task, given)
     slots = slots_of(options, atoms, is_packable(options, atoms.of_need), task.policy.packages)
     case = Case(
@@ -128,6 +131,7 @@ def _solve_free(
     for turn in range(hopes + 1):
         opened = board if turn == 0 else _hopeful(best, square)
         answer = rematched(case, opened, settled=best)
+        refound(answer)
         rounds += _improve(answer, square, task)
         plan_of_board(case, answer)
         value = value_of(answer)
@@ -136,13 +140,18 @@ def _solve_free(
         best, most = answer, value
         if task.stop():
             break
+    plan, package = plan_of_board(case, best), package_of_needs(atoms, best)
+    plan, package, better = resolved(options, atoms, task, plan, package, former)
+    work = {"sweeps": prices.sweeps, "founded": founded, "rounds": rounds, "resolved": better}
     plan = replace(
-        plan_of_board(case, best),
-        work={"sweeps": float(prices.sweeps), "founded": float(founded), "rounds": float(rounds)},
+        plan,
+        work={name: float(done) for name, done in work.items()},
         prices=prices.price[relaxed.row_of_capacity],
         solver=solver_named(task.solver).name,
     )
-    return plan, package_of_needs(atoms, best), prices.bound
+    alone = Sweeper(case.problem, threads=task.limits.threads)
+    without = upper_bound(case.problem, prices.price, float(alone.best(prices.price).sum()))
+    return plan, package, prices.bound, without
 
 
 def _at_prices(case: Case, sweeper: Sweeper) -> Board:
@@ -151,6 +160,7 @@ def _at_prices(case: Case, sweeper: Sweeper) -> Board:
     market = case.problem.market
     used = prices_of_options(market, case.price, sweeper.most_bills, sweeper.most_payers)
     board.options["worth"] -= used
+    board.options["alone"] -= used
     weigh_pairs(board)
     board.needs["has"] = best_alone(market, market.gain - used)
     return board
@@ -177,6 +187,8 @@ def _improve(board: Board, square: Ints, task: Task) -> int:
             return turn
         relocate(board)
         form(board, square, stop=task.stop)
+        dissolve(board)
+        hand_over(board)
         swap(board)
         before, value = value, value_of(board)
         if value - before <= _WORTH_A_ROUND * abs(value):

@@ -15,13 +15,13 @@ from matcher.packages.board import Board
 from matcher.packages.compiled import inner, outer, ranking
 from matcher.packages.geometry import km_people, suits_place, within_reach
 from matcher.packages.ledger import CASES, HOURS, PEOPLE
-from matcher.packages.members import can_spare, link, settle, unlink, worth_of_atom
+from matcher.packages.members import can_spare, link, settle, stays, unlink, worth_of_atom
 from matcher.packages.seats import reseat, restore
 
 TRY_ONLY: Any = np.int64(-1)
 """Instead of the number of a package: it is not kept. No literal: what it is handed to would be compiled twice."""
 
-_ROUGHLY = 1.2
+ROUGHLY = 1.2
 """On one plane for all, distances are wrong by less than this factor at the size of a province."""
 
 _MOST_CANDIDATES = 4
@@ -56,7 +56,7 @@ def promising(board: Board, slot: int, seed: int, village: int, pairs: Ints, gai
     Only those near a seed (-1: anywhere) and a village. Returns their number.
     """
     first, last, count = board.slots[slot].start, board.slots[slot].end, 0
-    up, along, reach = 0.0, 0.0, _ROUGHLY * board.diameter + 1.0
+    up, along, reach = 0.0, 0.0, ROUGHLY * board.diameter + 1.0
     if seed >= 0:
         up, along = board.needs[seed].up, board.needs[seed].along
     free, worth, relative = np.empty(last - first, np.int64), np.empty(last - first), np.empty(last - first)
@@ -81,7 +81,15 @@ def promising(board: Board, slot: int, seed: int, village: int, pairs: Ints, gai
 
 @inner
 def _candidates(
-    board: Board, seed: int, village: int, among: Ints, worth: Floats, pairs: Ints, gain: Floats, relative: Floats
+    board: Board,
+    seed: int,
+    village: int,
+    keep: int,
+    among: Ints,
+    worth: Floats,
+    pairs: Ints,
+    gain: Floats,
+    relative: Floats,
 ) -> int:
     """Write the most promising pairs near a seed and what each would gain; return their number."""
     count = 0
@@ -92,6 +100,8 @@ def _candidates(
         if suits_place(board, atom, village, seed):
             pairs[count] = among[place]
             gain[count] = worth[place] - board.per_km * km_people(board, atom, seed)
+            if keep >= 0:
+                gain[count] += stays(board, atom, keep)
             relative[count] = -gain[count] / board.atoms[atom].people
             count += 1
     return count
@@ -154,7 +164,7 @@ def try_among(
     """
     most = min(among.size, _MOST_CANDIDATES * board.at_most)
     pairs, gain, relative = np.empty(most, np.int64), np.empty(most), np.empty(most)
-    count = _candidates(board, seed, village, among, worth, pairs, gain, relative)
+    count = _candidates(board, seed, village, keep, among, worth, pairs, gain, relative)
     if count == 0:
         return 0.0, TRY_ONLY
     widest = 1
@@ -166,7 +176,7 @@ def try_among(
     taken, old = np.empty(room, np.int64), np.empty((room, 4 * widest), np.int64)
     members: Any = np.int64(0)
     people: Any = np.int64(0)
-    total, failed = 0.0, 0
+    total, failed = -board.opening, 0
     for rank in range(count):
         place = order[rank]
         number = board.pairs[pairs[place]].atom

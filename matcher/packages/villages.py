@@ -30,7 +30,7 @@ class Villages:
     near_start, near
         Villages within the rings of each village, itself included, ascending; and where they start.
     lonely
-        Codes of villages with rural needs that have no neighbour at all.
+        Codes of villages with rural needs that have no neighbour at all; none where packages stay within a village anyway.
     """
 
     rural: Bools
@@ -60,7 +60,8 @@ def villages_of(needs: pl.DataFrame, regions: pl.DataFrame, rings: int) -> Villa
     rural = ~_flag(needs["region"], said)
     village = _longest_prefix(needs["region"], regions["code"], VILLAGE_DIGITS).fill_null(needs["region"])
     known = village.filter(pl.Series(rural)).drop_nulls().unique()
-    graph = neighbour_graph(regions)
+    # Without rural needs nobody asks who adjoins whom.
+    graph = neighbour_graph(regions if known.len() else regions.clear())
     graph.add_nodes_from(known.to_list())
     codes = tuple(sorted(graph.nodes))
     place = {code: number for number, code in enumerate(codes)}
@@ -74,7 +75,7 @@ def villages_of(needs: pl.DataFrame, regions: pl.DataFrame, rings: int) -> Villa
         codes=codes,
         near_start=np.concatenate([[0], np.cumsum([len(near) for near in reach])]).astype(np.int64),
         near=np.array([other for near in reach for other in near], dtype=np.int64),
-        lonely=tuple(code for code in sorted(known.to_list()) if not graph.degree(code)),
+        lonely=tuple(code for code in sorted(known.to_list()) if rings and not graph.degree(code)),
     )
 
 

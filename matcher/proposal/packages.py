@@ -38,6 +38,8 @@ def terms_taken(options: Options, solution: Solution, policy: Policy, taken: Int
     }
     for term, value in factors.items():
         terms[term][inside] = np.rint(value * MICROPOINTS_PER_POINT) / MICROPOINTS_PER_POINT
+    opening = np.rint(policy.packages.opening * MICROPOINTS_PER_POINT) / MICROPOINTS_PER_POINT
+    terms["opening"][np.isin(need, grouping.centre)] = opening
     return terms
 
 

@@ -136,7 +136,11 @@ def _gap_by_grade(options: Options, solution: Solution, bounds: Mapping[Grade, i
     return rows
 
 
-_SETTINGS = {"compactness": "packages.compactness_km", "grouping": "packages.worth"}
+_SETTINGS = {
+    "compactness": "packages.compactness_km",
+    "grouping": "packages.worth",
+    "opening": "packages.opening",
+}
 """Settings of the policy behind cost terms that are not called the same."""
 
 

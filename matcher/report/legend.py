@@ -58,6 +58,10 @@ _COSTS = {
     ),
     "compactness": Text("项目包成员到中心每公里每人", "a kilometre and person from a package's member to its centre"),
     "grouping": Text("纳入项目包每人所得，计为负成本", "a person served in a package: a gain, a cost below zero"),
+    "opening": Text(
+        "每立一个项目包，记在居中的成员上：包宜少而大",
+        "a package as such, counted at the member in its middle: fewer and larger ones",
+    ),
 }
 _MEASURES = (
     (Text("上界", "Bound"), Text("任何方案的目标值都不会超过它", "no plan's objective is above it")),

@@ -16,6 +16,7 @@ _MORE = Text("  （另有 {count} 处未列出）", "  ({count} more are not lis
 _HEAD = Text("{table}：{errors} 处错误，{warnings} 处提醒", "{table}: errors {errors}, warnings {warnings}")
 _TOTAL = Text("合计：{errors} 处错误，{warnings} 处提醒。", "In all: errors {errors}, warnings {warnings}.")
 _NONE = Text("没有发现问题。", "No problems found.")
+_OTHER_FILES = {"scenario": Text("情景文件", "scenario"), "sweep": Text("扫描文件", "sweep")}
 _MARK = {Severity.ERROR: Text("错误", "error"), Severity.WARNING: Text("提醒", "warning")}
 
 
@@ -93,6 +94,8 @@ def _rank(problem: Problem) -> tuple[bool, int, str, str]:
 def _table(name: str, language: Language) -> str:
     if not name:
         return _WHOLE.say(language)
+    if name in _OTHER_FILES:
+        return _OTHER_FILES[name].say(language)
     return POOL_TABLES[name].title if name in POOL_TABLES and language is Language.ZH else name
 
 

@@ -31,9 +31,11 @@ def start(*arguments, **environment):
     )
 
 
-def test_a_server_starts_answers_and_stops():
-    process = start("--port", "0")
+def test_a_server_starts_answers_and_stops(tmp_path):
+    process = start("--port", "0", "--database", f"sqlite:///{tmp_path}/wishes.db")
     try:
+        assert "First start" in process.stderr.readline()
+        token = process.stderr.readline().strip()
         line = process.stderr.readline()
         assert re.fullmatch(r"Wishpool is serving at http://127\.0\.0\.1:\d+\n", line)
         address = line.split()[-1]
@@ -41,11 +43,14 @@ def test_a_server_starts_answers_and_stops():
             health = client.get("/v1/health", params={"person": SECRET})
             plan = client.post("/v1/match", json=order())
             refused = client.post("/v1/check", content=b"{", headers={"Content-Type": "application/json"})
+            hubs = client.get("/v1/hubs", headers={"Authorization": f"Bearer {token}"})
         process.send_signal(signal.SIGTERM)
         output, log = process.communicate(timeout=30)
     finally:
         process.kill()
     assert (health.status_code, plan.status_code, refused.status_code) == (200, 200, 400)
+    assert len(hubs.json()["items"]) == 1
+    assert (tmp_path / "wishes.db.secret").stat().st_mode & 0o777 == 0o600
     assert "server" not in health.headers
     assert plan.json()["summary"]["people_met"] == 2
     assert process.returncode == 0
@@ -84,10 +89,25 @@ def test_an_address_that_is_none_of_ours_is_said_in_one_sentence(command):
     assert result.stderr == "cannot listen on 203.0.113.1; check --host\n"
 
 
-def test_a_database_is_not_yet(command):
-    result = command("--database", "sqlite:///wishes.db")
+@pytest.mark.parametrize(
+    ("database", "said"),
+    [
+        ("mysql://localhost/wishes", "sqlite:///file"),
+        ("sqlite:////proc/none/wishes.db", "cannot be"),
+        ("postgresql://localhost:1/wishes", "WISHPOOL_SECRET"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_is_said_in_one_sentence(command, database, said):
+    result = command("--port", "0", "--database", database)
     assert result.exit_code == 2
-    assert "keeps nothing" in result.stderr
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_without_a_store_there_are_no_keys_and_no_callers_from_outside(command):
+    result = command("--host", "0.0.0.0", "--port", "0", "--database", "none")
+    assert result.exit_code == 2
+    assert "loopback" in result.stderr
 
 
 def test_every_wrong_setting_is_told(command):

@@ -280,6 +280,21 @@ def grouping_of_a_need_alone(case: Case) -> Case:
     return case.plan_row("assignments", "R4", "service", cost_grouping=-0.2)
 
 
+@broken("row_cost", "U2", "K1")
+def opening_of_no_package(case: Case) -> Case:
+    return case.plan_row("assignments", "U2", "service", cost_opening=0.0)
+
+
+@broken("row_cost", "U1", "K1")
+def opening_of_one_package_twice(case: Case) -> Case:
+    return case.plan_row("assignments", "U1", "service", cost_opening=0.1)
+
+
+@broken("terms")
+def openings_of_the_summary(case: Case) -> Case:
+    return _term(case, "packages.opening", base=1.0, value=0.1)
+
+
 @broken("terms")
 def worth_of_the_summary(case: Case) -> Case:
     return _term(case, "packages.worth", base=41.0, value=-4.1)

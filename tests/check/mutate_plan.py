@@ -213,6 +213,18 @@ def need_that_is_not_eligible_called_outbid(case: Case) -> Case:
     return case.plan_row("unmet", "N6", verdict="outbid", destination="claim")
 
 
+@breaks("outbid", "N7")
+def outbid_although_there_is_room(case: Case) -> Case:
+    # P3 has just the hours that N7 asks for, and nobody else is there.
+    case = case.add_to_pool("providers", provider_id="P3", region="330111", skills=["care:1"], hours=2.0)
+    return case.plan_row("unmet", "N7", verdict="outbid")
+
+
+@breaks("outbid", "N7")
+def outbid_although_nobody_could(case: Case) -> Case:
+    return case.plan_row("unmet", "N7", verdict="outbid")
+
+
 @breaks("destination", "N6", also="flow")
 def need_that_is_not_eligible_published(case: Case) -> Case:
     return case.plan_row("unmet", "N6", destination="claim")
@@ -225,7 +237,7 @@ def minor_published(case: Case) -> Case:
 
 @breaks("destination", "N8", also="flow")
 def red_need_published(case: Case) -> Case:
-    return case.plan_row("unmet", "N8", verdict="outbid", destination="claim")
+    return case.plan_row("unmet", "N8", verdict="not_proven", destination="claim")
 
 
 @breaks("resources", "", "P1")

@@ -64,6 +64,7 @@ NEEDS = [
 ]
 MEMBERS = {"K1": ("U1", "U2", "U3"), "K2": ("R1", "R2", "R3")}
 CENTRES = {"K1": LAT + 0.01, "K2": RURAL + 0.01}
+OPENING = 0.1
 PAID = [("U1", "F1", 100), ("U4", "F1", 50), ("R1", "F1", 20), ("R2", "F1", 30), ("R2", "F2", 10)]
 PAID += [("R3", "F1", 20), ("R4", "F1", 20)]
 
@@ -124,6 +125,7 @@ def _helped(need: dict[str, Any], provider: str, package: str = "") -> dict[str,
     if package:
         row["cost_compactness"] = round(0.002 * km(need["lat"], CENTRES[package]) * people, 6)
         row["cost_grouping"] = -0.1 * people
+        row["cost_opening"] = OPENING if need["lat"] == CENTRES[package] else 0.0
     return row
 
 
@@ -214,6 +216,7 @@ def _summary() -> Summary:
         ("yuan", 0.00001, 250.0),
         ("packages.compactness_km", 0.002, centred),
         ("packages.worth", -0.1, 42.0),
+        ("packages.opening", OPENING, 2.0),
         ("channels.project", 0.0, 0.0),
         ("channels.package", 0.02, 42.0),
         ("channels.provider", 0.04, 2.0),

@@ -46,8 +46,10 @@ def test_the_door_is_what_it_says():
     assert set(matcher.check.__all__) == {
         "RULES",
         "Violation",
+        "Judgement",
         "check_assignments",
         "check_plan",
+        "judge_assignments",
         "score_assignments",
     }
     assert all(hasattr(matcher.check, name) for name in matcher.check.__all__)

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from matcher.commands import judging
+from matcher.commands import judging, scoring
+from matcher.files import write_pool
+from matcher.model import Pool
 from matcher.samples.tiny import OBJECTIVE_POINTS
 from tests.commands.running import DAY, run
 
@@ -45,7 +47,7 @@ def test_verify_takes_the_file_of_a_plan_as_well(tiny, tiny_plan):
     [
         ('"resource_id":"P002"', '"resource_id":"P001"', "skills"),
         ('"yuan":300.0', '"yuan":299.0', "complete"),
-        ('"verdict":"not_proven"', '"verdict":"not_eligible"', "verdict"),
+        ('"verdict":"outbid"', '"verdict":"not_eligible"', "verdict"),
     ],
     ids=["another helper", "less money", "another verdict"],
 )
@@ -161,13 +163,117 @@ def test_score_of_a_file_that_cannot_be_used(tiny, tmp_path, content):
     assert said.data["problems"]
 
 
+def test_score_says_every_term(tiny, tmp_path):
+    (tmp_path / "hand.csv").write_text(BY_HAND, encoding="utf-8")
+    said = run("score", tiny, tmp_path / "hand.csv", "--date", DAY, "--json").data
+    values = {term: points for term, points in said["terms"].items() if points}
+    # The table of the sample: 28.08 + 9 + 3 + 3 + 1 of value; quality 2 x 0.02 + 3 x 0.01; steps 1 + 2 + 2; 333 yuan.
+    assert values == pytest.approx(
+        {
+            "weights.red": 28.08,
+            "weights.yellow": 9.0,
+            "weights.blue": 6.0,
+            "weights.green": 1.0,
+            "ladder_step": 0.25,
+            "quality": 0.07,
+            "yuan": 0.00333,
+            "channels.provider": 0.16,
+        }
+    )
+    words = run("score", tiny, tmp_path / "hand.csv", "--date", DAY, "--lang", "en").out
+    assert "  quality: -0.070000\n" in words
+
+
+def test_score_compares_with_our_plan(tiny, tiny_plan, tmp_path):
+    # P001 goes to FY-00003 in the place of FY-00002: 0.94 instead of 2.94. The day is that of the plan.
+    (tmp_path / "hand.csv").write_text(BY_HAND.replace("FY-00002", "FY-00003"), encoding="utf-8")
+    said = run("score", tiny, tmp_path / "hand.csv", "--plan", tiny_plan, "--json")
+    assert (said.code, said.data["date"]) == (0, DAY)
+    found = said.data["comparison"]
+    assert found["objective"]["difference"] == pytest.approx(-2.0)
+    assert (found["only_by_hand"], found["only_ours"], found["other_helper"]) == (["FY-00003"], ["FY-00002"], [])
+    assert found["same"] == 4
+    assert found["people"]["blue"] == {"by_hand": 1, "ours": 2}
+    assert found["people"]["green"] == {"by_hand": 2, "ours": 1}
+    words = run("score", tiny, tmp_path / "hand.csv", "--plan", tiny_plan, "--lang", "zh").out.splitlines()
+    assert words[-6:] == [
+        "检查通过：没有违反任何规则。",
+        "比本系统方案（43.5967 分）少 2.0000 分。",
+        "受助人数（手工/本系统）：红 1/1、黄 1/1、蓝 1/2、绿 2/1。",
+        "4 件安排相同。",
+        "只有手工方案满足的有 1 件：FY-00003。",
+        "只有本系统方案满足的有 1 件：FY-00002。",
+    ]
+    words = run("score", tiny, tmp_path / "hand.csv", "--plan", tiny_plan, "--lang", "en").out.splitlines()
+    assert words[-5:] == [
+        "2.0000 points less than our plan (43.5967).",
+        "People met (by hand/ours): red 1/1, yellow 1/1, blue 1/2, green 2/1.",
+        "The same in both: 4.",
+        "Met by hand only, 1: FY-00003.",
+        "Met by ours only, 1: FY-00002.",
+    ]
+
+
+def test_our_own_plan_equals_itself(tiny, tiny_plan):
+    said = run("score", tiny, tiny_plan, "--plan", tiny_plan, "--lang", "en")
+    assert said.code == 0
+    assert "Equal to our plan in points (43.5967)." in said.out
+
+
+def test_points_of_a_plan_that_breaks_rules_do_not_count(tiny, tiny_plan, tmp_path):
+    (tmp_path / "hand.csv").write_text(BY_HAND + "FY-00003,P001,\n", encoding="utf-8")
+    said = run("score", tiny, tmp_path / "hand.csv", "--plan", tiny_plan, "--lang", "en")
+    assert said.code == 1
+    assert "0.9400 points more than our plan (43.5967).\nThe plan made by hand breaks rules" in said.out
+
+
+def test_comparing_with_a_plan_of_another_pool(with_bad_row, tiny_plan, tmp_path):
+    (tmp_path / "hand.csv").write_text(BY_HAND, encoding="utf-8")
+    said = run("score", with_bad_row, tmp_path / "hand.csv", "--plan", tiny_plan, "--json")
+    assert said.code == 2
+    assert [problem["code"] for problem in said.data["problems"]] == ["stale_plan"]
+
+
+@pytest.fixture(scope="module")
+def packaged(tmp_path_factory):
+    """A pool of three needs that are met in one package, and its plan."""
+    folder = tmp_path_factory.mktemp("packaged")
+    here = {"service": "visiting", "hours": 1.0, "lon": 120.0, "lat": 30.0, "region": "330111101", "people": 8}
+    pool = Pool.from_rows(
+        needs=[here | {"need_id": f"n{number}"} for number in range(3)],
+        providers=[{"provider_id": "t1", "hours": 9.0, "region": "330111"}],
+    )
+    write_pool(pool, folder / "pool")
+    assert run("match", folder / "pool", "--out", folder / "plan", "--date", DAY).code == 0
+    return folder
+
+
+@pytest.mark.parametrize("made", ["plan", "plan/plan.json", "plan/assignments.csv"])
+def test_packages_are_scored_as_packages(packaged, made):
+    plan = json.loads((packaged / "plan" / "plan.json").read_text(encoding="utf-8"))
+    assert [package["needs"] for package in plan["packages"]] == [3]
+    said = run("score", packaged / "pool", packaged / made, "--plan", packaged / "plan", "--json")
+    assert said.code == 0, said.out
+    assert said.data["objective"] == pytest.approx(plan["summary"]["objective"], abs=1e-6)
+    assert said.data["terms"]["packages.worth"] == pytest.approx(-2.4)
+    assert said.data["comparison"]["same"] == 3
+
+
+def test_a_package_without_its_table_is_asked_for(packaged, tmp_path):
+    text = (packaged / "plan" / "assignments.csv").read_bytes()
+    (tmp_path / "hand.csv").write_bytes(text)
+    said = run("score", packaged / "pool", tmp_path / "hand.csv", "--date", DAY, "--lang", "en")
+    assert said.code == 1
+    assert "name the folder of the plan" in said.out
+
+
 @pytest.mark.parametrize("command", ["verify", "score"])
 def test_internal_errors_are_one_sentence(tiny, tiny_plan, monkeypatch, command):
     def broken(*_, **__):
         raise RuntimeError("secret")
 
     monkeypatch.setattr(judging, "check_plan", broken)
-    monkeypatch.setattr(judging, "check_assignments", broken)
+    monkeypatch.setattr(scoring, "judge_assignments", broken)
     path = tiny_plan if command == "verify" else tiny_plan / "assignments.csv"
     said = run(command, tiny, path, "--lang", "zh")
     assert (said.code, said.out) == (3, "")

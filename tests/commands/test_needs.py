@@ -143,7 +143,7 @@ def test_a_plan_of_another_pool(with_bad_row, tiny_plan, command):
     assert [problem["code"] for problem in said.data["problems"]] == ["stale_plan"]
 
 
-@pytest.mark.parametrize(("command", "name"), [("explain", "terms_of"), ("options", "ranked_options")])
+@pytest.mark.parametrize(("command", "name"), [("explain", "explain_need"), ("options", "ranked_options")])
 def test_internal_errors_are_one_sentence(tiny, tiny_plan, monkeypatch, command, name):
     def broken(*_, **__):
         raise IndexError("p00001")

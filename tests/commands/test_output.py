@@ -35,14 +35,6 @@ def test_the_option_beats_the_locale(tiny):
     assert output.language_of("en") is Language.EN
 
 
-@pytest.mark.parametrize("name", ["whatif", "sweep"])
-def test_what_does_not_exist_yet_says_so(tmp_path, name):
-    said = run(name, "pool", "scenario.yaml", "--out", tmp_path, "--lang", "en")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == f"wishpool {name} is not available yet\n"
-    assert run(name, "pool", "--json").data["error"]["zh"] == f"wishpool {name} 尚未提供"
-
-
 def test_json_stays_readable_where_the_terminal_has_no_chinese(monkeypatch):
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", write_through=True))

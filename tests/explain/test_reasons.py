@@ -114,7 +114,7 @@ def test_nobody_who_can():
     assert row["reasons"] == ["service_offered:1", "region:2", "capacity_hours:1"]
     assert "4 个服务方中，1 个不提供该服务、2 个不在服务区域、1 个工时不够" in row["sentence_zh"]
     assert (
-        "of 4 providers, 1 do not offer the service, 2 serve another area, 1 have too few hours" in row["sentence_en"]
+        "of 4 providers, 1 does not offer the service, 2 serve another area, 1 has too few hours" in row["sentence_en"]
     )
 
 
@@ -130,7 +130,7 @@ def test_somebody_who_can_but_no_money():
     )
     assert row["reasons"] == ["fund_purpose:1", "money"]
     assert "缺钱" in row["sentence_zh"]
-    assert "1 are for other purposes, 2 pass, but one or two of them together cannot pay enough" in row["sentence_en"]
+    assert "1 is for other purposes, 2 pass, but one or two of them together cannot pay enough" in row["sentence_en"]
 
 
 def test_money_alone_asks_funds_only():
@@ -170,5 +170,5 @@ def test_a_need_that_could_be_met_is_not_proven():
     (row,) = unmet(Pool.from_rows(needs=[NEED], providers=[PROVIDER, PROVIDER | {"provider_id": "t2"}])).values()
     assert row["verdict"] == "not_proven"
     assert row["destination"] == "claim"
-    assert row["reasons"] == ["capacity"]
+    assert row["reasons"] == ["free"]
     assert "2 种" in row["sentence_zh"]

@@ -34,6 +34,7 @@ def test_the_defaults_are_those_of_the_contract():
     packages = policy.packages
     assert (packages.at_least, packages.at_most, packages.diameter_km, packages.rings) == (20, 60, 12, 1)
     assert (packages.enabled, packages.same_kind, packages.worth, packages.compactness_km) == (True, (), 0.1, 0.002)
+    assert packages.opening == 0.1
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "{}"])
@@ -112,6 +113,7 @@ def test_every_cost_term_has_a_factor():
         "channel": 0.02,
         "compactness": 0.002,
         "grouping": -0.1,
+        "opening": 0.1,
     }
 
 

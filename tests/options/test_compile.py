@@ -161,6 +161,7 @@ def test_cost_terms_of_a_provider():
             "channel": 0.08,
             "compactness": 0,
             "grouping": 0,
+            "opening": 0,
         }
     )
     assert options.helpers.cost[place] == 720_300

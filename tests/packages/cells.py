@@ -30,6 +30,7 @@ def small_policy(seed: int) -> Policy:
             diameter_km=draw.choice([2.0, 5.0, 12.0]),
             rings=draw.choice([0, 1, 1, 2]),
             same_kind=(("meals", "wash"),) if draw.random() < 0.3 else (),
+            opening=draw.choice([0.0, 0.05, 0.2]),
         )
     )
 

@@ -13,7 +13,7 @@ from matcher.model.policy import Packages
 from matcher.optimise import Limits
 from tests.packages.cells import DATE, SERVICES, small_policy, small_pool
 
-SMALL = Policy(packages=Packages(at_least=4, at_most=6, diameter_km=5.0))
+SMALL = Policy(packages=Packages(at_least=4, at_most=6, diameter_km=5.0, opening=0.1))
 AT_SCALE = Limits(exact_options=0, tighten_options=0, moves_per_need=2, threads=1)
 
 
@@ -51,6 +51,7 @@ def test_ten_needs_make_packages_of_four_to_six(limits: Limits) -> None:
     terms = {term.term: term.value for term in plan.summary.terms}
     assert terms["packages.worth"] == pytest.approx(-1.0)
     assert terms["channels.package"] == pytest.approx(0.2)
+    assert terms["packages.opening"] == pytest.approx(0.2)
     assert terms["channels.provider"] == 0
 
 
@@ -77,7 +78,8 @@ def test_those_left_over_learn_that_no_carrier_has_the_hours() -> None:
     """Four more than the carrier has hours for."""
     plan = plan_of(pool_of([{"grade": "red"}] * 4 + [{"hours": 3.0}] * 4, [{"hours": 6.0}]))
     assert set(plan.unmet["reasons"].list.last().to_list()) == {"package_hours:12"}
-    assert "没有能做探访的承接方还有每周 12 小时" in plan.unmet["sentence_zh"][0]
+    assert "可承接此需求、能做探访的服务方都没有每周 12 小时的余量" in plan.unmet["sentence_zh"][0]
+    assert "no carrier for visit that may take this need has 12 hours a week left" in plan.unmet["sentence_en"][0]
 
 
 def test_those_left_over_learn_that_no_fund_has_the_money() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+from pyproj import Geod
 
 from matcher.model import Policy
 from matcher.packages.rearrange import rearranged
 
 POLICY = Policy.from_data({"packages": {"at_least": 2, "at_most": 4, "diameter_km": 12.0}})
+GEOD = Geod(ellps="WGS84")
 WEST, EAST = 119.90, 119.96  # some six kilometres apart
 
 
@@ -72,3 +74,16 @@ def test_who_is_in_no_package_stays_out_and_nothing_is_changed_in_place():
 
 def test_no_packages_are_no_packages():
     assert answer(case([WEST, EAST], [7, 7]), [-1, -1]) == [-1, -1]
+
+
+def test_the_diameter_holds_on_the_ground_and_not_through_the_earth():
+    # A triangle: 400.03 km along its base, 398.8 km to the two at its top. The chord of the base is less than 400 km.
+    wide = Policy.from_data({"packages": {"at_least": 2, "at_most": 4, "diameter_km": 400.0}})
+    options, atoms, taken = case([110.0] * 4, [7] * 4)
+    lon, lat, _ = GEOD.fwd(110.0, 30.0, 90.0, 400_030.0)
+    middle = GEOD.npts(110.0, 30.0, lon, lat, 1)[0]
+    top = GEOD.fwd(middle[0], middle[1], 0.0, 345_000.0)
+    atoms.lon = np.array([110.0, lon, top[0], top[0]])
+    atoms.lat = np.array([30.0, lat, top[1], top[1]])
+    found = rearranged(options, wide, atoms, taken, np.array([0, 1, 0, 1]), seed=0)
+    assert found[0] != found[1]

@@ -13,10 +13,12 @@ COST_TERMS: dict[str, Text] = {
     "channel": Text("渠道", "channel"),
     "compactness": Text("紧凑", "compactness"),
     "grouping": Text("成组", "grouping"),
+    "opening": Text("立项", "opening"),
 }
 """Cost terms of an option in the order in which they are printed; each is factor x base, in points.
 
-The last two are those of members of packages only, and ``grouping`` is a gain: it is never above 0.
+The last three are those of members of packages only. ``grouping`` is a gain: it is never above 0. ``opening`` stands once a
+package, in the row of the member in its middle.
 """
 
 

@@ -95,14 +95,14 @@ def price_bills(
 
 @numba.njit(cache=True, nogil=True)
 def best_values(
-    market: Market, price: Floats, first: int, last: int, most_bills: int, most_payers: int, best: Floats
+    market: Market, price: Floats, least: float, first: int, last: int, most_bills: int, most_payers: int, best: Floats
 ) -> float:
-    """Write ``max(0, max_o reduced gain)`` of the needs from ``first`` to ``last`` into ``best`` and return their sum."""
+    """Write ``max(least, max_o reduced gain)`` of the needs from ``first`` to ``last`` into ``best`` and return their sum."""
     bills, fen_price, entry_price = np.empty(most_bills), np.empty(most_payers), np.empty(most_payers)
     total = 0.0
     for need in range(first, last):
         price_bills(market, price, need, fen_price, entry_price, bills)
-        top = 0.0
+        top = least
         for option in range(market.start[need], market.start[need + 1]):
             value = helper_value(market, price, need, option)
             if market.bill[option] >= 0:

@@ -118,9 +118,9 @@ class Sweeper:
             used += part
         return Sweep(soft=sum(part[0] for part in found), sharp=sum(part[1] for part in found), used=used)
 
-    def best(self, price: Floats) -> Floats:
-        """Return ``max(0, max_o reduced gain)`` of every need, micropoints."""
+    def best(self, price: Floats, *, least: float = 0.0) -> Floats:
+        """Return ``max(least, max_o reduced gain)`` of every need, micropoints; with 0, what it adds to the dual function."""
         best = np.zeros(self.problem.needs)
-        market = self.problem.market
-        self.parts(lambda first, last: best_values(market, price, first, last, self.most_bills, self.most_payers, best))
+        market, most = self.problem.market, (self.most_bills, self.most_payers)
+        self.parts(lambda first, last: best_values(market, price, least, first, last, *most, best))
         return best

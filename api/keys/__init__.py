@@ -1,0 +1,1 @@
+"""The resource ``keys``: API keys of a hub, shown once and kept as a MAC."""

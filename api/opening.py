@@ -1,0 +1,73 @@
+"""Opens the store that the settings name: its secret found, its schema up to date."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+from api.security.admission import is_loopback
+from api.security.secret import SecretError, find_secret
+from api.settings import NO_DATABASE, Settings
+from api.store.database import Store, StoreAddressError, StoreUnavailableError, known_address
+from api.store.migrate import NewerStoreError, migrate
+from matcher.model.text import Text
+
+
+class OpeningError(Exception):
+    """The store cannot be opened.
+
+    Attributes
+    ----------
+    sentence
+        Why, and what to do.
+    """
+
+    def __init__(self, sentence: Text) -> None:
+        self.sentence = sentence
+        super().__init__(sentence.en)
+
+
+def open_store(settings: Settings) -> Store | None:
+    """Return the store of the settings, made where it is absent; ``None`` where nothing is to be kept.
+
+    Raises
+    ------
+    OpeningError
+        With what to do about it.
+    """
+    if settings.database == NO_DATABASE:
+        if not is_loopback(settings.host):
+            raise OpeningError(
+                Text(
+                    "没有数据库就没有密钥，只能监听本机地址；请用 --database 指定数据库",
+                    "without a store there are no keys: listen on a loopback address, or name a store with --database",
+                )
+            )
+        return None
+    try:
+        known_address(settings.database)
+        store = Store.open(settings.database, secret=find_secret(settings.database, settings.secret))
+        migrate(store)
+    except SecretError as error:
+        raise OpeningError(error.sentence) from None
+    except StoreAddressError:
+        raise OpeningError(
+            Text(
+                "数据库地址应为 sqlite:///文件、postgresql://… 或 none",
+                "the address of the store is sqlite:///file, postgresql://… or none",
+            )
+        ) from None
+    except NewerStoreError:
+        raise OpeningError(
+            Text(
+                "数据库由更新的版本建立；请升级程序，或恢复旧的备份",
+                "the store was made by a later version; update the program, or restore an older backup",
+            )
+        ) from None
+    except (DBAPIError, StoreUnavailableError):
+        raise OpeningError(
+            Text(
+                "无法打开数据库；请核对地址、权限和服务器",
+                "the store cannot be opened; check address, rights and server",
+            )
+        ) from None
+    return store

@@ -1,0 +1,1 @@
+"""The resource ``pools``: needs and resources of one hub, kept in versions that never change."""

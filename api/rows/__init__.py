@@ -1,0 +1,1 @@
+"""The rows of a pool by table: ``needs``, ``providers``, ``funds``, ``projects``, ``services``, ``regions``, ``teams``, ``pins``."""

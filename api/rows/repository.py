@@ -1,0 +1,124 @@
+"""Reads and writes rows of pools: those of the head, and those of any version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import polars as pl
+from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from api.pools.tables import OPEN, PoolRow
+from api.rows.documents import Kept, decoded, opened, place_of, seal
+from api.rows.keys import first_part_range
+from api.security.keyring import Keyring
+from matcher.model.field import TableSpec
+from matcher.model.schema import POOL_TABLES
+
+_AT_ONCE = 500
+"""Values of one statement; SQLite takes no more than some thousands."""
+
+
+def of_head(pool_id: str, table: str) -> Select[PoolRow]:
+    """Return the statement of the rows of a table that stand in the head."""
+    return select(PoolRow).where(PoolRow.pool_id == pool_id, PoolRow.table_name == table, PoolRow.until == OPEN)
+
+
+def of_version(pool_id: str, table: str, number: int) -> Select[PoolRow]:
+    """Return the statement of the rows of a table that stand in a version."""
+    return select(PoolRow).where(
+        PoolRow.pool_id == pool_id, PoolRow.table_name == table, PoolRow.since <= number, PoolRow.until > number
+    )
+
+
+def fingerprints(session: Session, pool_id: str, table: str, keys: Collection[str] | None = None) -> dict[str, bytes]:
+    """Return the fingerprints of the rows of the head by key; of all of them without keys."""
+    statement = select(PoolRow.row_key, PoolRow.fingerprint).where(
+        PoolRow.pool_id == pool_id, PoolRow.table_name == table, PoolRow.until == OPEN
+    )
+    if keys is None:
+        return {key: mark for key, mark in session.execute(statement)}
+    found: dict[str, bytes] = {}
+    for some in _some(keys):
+        found |= {key: mark for key, mark in session.execute(statement.where(PoolRow.row_key.in_(some)))}
+    return found
+
+
+def close(session: Session, pool_id: str, table: str, keys: Iterable[str], number: int) -> None:
+    """End rows of the head: they are not in the version of a number, nor in any after it."""
+    statement = (
+        update(PoolRow.__table__)  # type: ignore[arg-type]  # a table, not a view
+        .where(
+            PoolRow.pool_id == pool_id,
+            PoolRow.table_name == table,
+            PoolRow.until == OPEN,
+            PoolRow.row_key == bindparam("key"),
+        )
+        .values(until=number)
+    )
+    values = [{"key": key} for key in keys]
+    if values:
+        session.connection().execute(statement, values)
+
+
+def add(session: Session, keyring: Keyring, pool_id: str, table: str, rows: Sequence[Kept], number: int) -> None:
+    """Add rows that are in the version of a number and after it, until they are closed."""
+    values = [
+        {
+            "pool_id": pool_id,
+            "table_name": table,
+            "row_key": row.row_key,
+            "since": number,
+            "until": OPEN,
+            "fingerprint": row.fingerprint,
+            "person": row.person,
+            "region": row.region,
+            "service": row.service,
+            "grade": row.grade,
+            "document": row.document,
+            "sealed": seal(keyring, place_of(pool_id, table, row.row_key), row),
+        }
+        for row in rows
+    ]
+    if values:
+        session.connection().execute(insert(PoolRow), values)
+
+
+def frame_of(session: Session, keyring: Keyring, spec: TableSpec, statement: Select[PoolRow]) -> pl.DataFrame:
+    """Return the stored table of the rows that a statement selects."""
+    columns = statement.with_only_columns(PoolRow.pool_id, PoolRow.row_key, PoolRow.document, PoolRow.sealed)
+    found = session.execute(columns)
+    return decoded(
+        spec,
+        (
+            (document, opened(keyring, place_of(pool_id, spec.name, key), sealed))
+            for pool_id, key, document, sealed in found
+        ),
+    )
+
+
+def standing(
+    session: Session, keyring: Keyring, pool_id: str, table: str, field: str, values: Collection[str] | None
+) -> pl.DataFrame:
+    """Return the stored rows of the head whose field, a part of their key, has one of some values; all for ``None``."""
+    spec = POOL_TABLES[table]
+    statement = of_head(pool_id, table)
+    if values is None:
+        return frame_of(session, keyring, spec, statement)
+    if field != spec.key[0]:
+        raise ValueError(f"{table} is not found by {field}")
+    found = [spec.empty()]
+    if len(spec.key) == 1:
+        for some in _some(values):
+            found.append(frame_of(session, keyring, spec, statement.where(PoolRow.row_key.in_(some))))
+    else:
+        for value in values:
+            start, end = first_part_range(value)
+            within = statement.where(PoolRow.row_key >= start, PoolRow.row_key < end)
+            found.append(frame_of(session, keyring, spec, within))
+    return pl.concat(found)
+
+
+def _some(values: Collection[str]) -> Iterable[list[str]]:
+    ordered = sorted(values)
+    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))

@@ -1,0 +1,100 @@
+"""The secret from which all keys are derived: from the environment, or in a file beside the SQLite database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from matcher.model.text import Text
+
+
+class SecretError(Exception):
+    """There is no secret that can be used.
+
+    Attributes
+    ----------
+    sentence
+        Why, and what to do.
+    """
+
+    def __init__(self, sentence: Text) -> None:
+        self.sentence = sentence
+        super().__init__(sentence.en)
+
+
+def find_secret(url: str, given: str) -> str:
+    """Return the secret of a store.
+
+    Parameters
+    ----------
+    url
+        Address of the database.
+    given
+        Secret of the settings; empty where there is none. Then a file ``<database>.secret`` beside the SQLite database
+        is read, or made with 256 bits of chance, readable for its owner alone.
+
+    Raises
+    ------
+    SecretError
+        None was given for PostgreSQL, or the file can be read by others, or cannot be used.
+    """
+    if given:
+        return given
+    database = _file_of(url)
+    if database is None:
+        raise SecretError(
+            Text(
+                "使用 PostgreSQL 时须设置 WISHPOOL_SECRET（至少 32 个字符）",
+                "with PostgreSQL set WISHPOOL_SECRET (at least 32 characters)",
+            )
+        )
+    path = database.with_name(database.name + ".secret")
+    try:
+        if path.exists():
+            return _read(path)
+        if database.exists():
+            raise SecretError(
+                Text(
+                    f"数据库 {database.name} 已存在，但缺少密钥文件 {path.name}；请放回原来的文件，或设置 WISHPOOL_SECRET",
+                    f"the database {database.name} exists and its secret {path.name} is missing; put the file back, "
+                    "or set WISHPOOL_SECRET",
+                )
+            )
+        return _make(path)
+    except OSError:
+        raise SecretError(
+            Text(f"无法读写密钥文件 {path.name}", f"the secret {path.name} cannot be read or written")
+        ) from None
+
+
+def _file_of(url: str) -> Path | None:
+    address = make_url(url)
+    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
+
+
+def _read(path: Path) -> str:
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SecretError(
+            Text(
+                f"密钥文件 {path.name} 可被他人读取；请改为 0600", f"the secret {path.name} is open to others; set 0600"
+            )
+        )
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make(path: Path) -> str:
+    secret = secrets.token_urlsafe(32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return secret

@@ -1,0 +1,96 @@
+"""SQLite: one file, no set-up. Readers never wait; writers stand in line."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+WAIT_SECONDS = 10
+"""How long a writer waits for its turn."""
+
+_CONNECTIONS = 50
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # An acknowledged write is on the disk before it is acknowledged.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA secure_delete = ON",
+)
+
+
+class Sqlite:
+    """A file of SQLite in write-ahead mode.
+
+    Writing transactions begin with ``BEGIN IMMEDIATE``: one that read before it wrote could otherwise not be carried
+    out and not be waited for either. Threads of one process stand in line for it; other processes are waited for.
+
+    Parameters
+    ----------
+    address
+        Where the file is; it is made if absent.
+    """
+
+    def __init__(self, address: URL) -> None:
+        self._turn = threading.Lock()
+        self.engine: Engine = create_engine(
+            address.set(drivername="sqlite+pysqlite"),
+            connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False},
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+        )
+        event.listen(self.engine, "connect", _prepare)
+
+    @contextmanager
+    def begin(self, session: Session, *, writes: bool) -> Iterator[None]:
+        """Begin on a session; writers wait for their turn."""
+        if not writes:
+            _start(session, "ON", "BEGIN")
+            yield
+            return
+        if not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise DBAPIError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+        try:
+            _start(session, "OFF", "BEGIN IMMEDIATE")
+            yield
+        except BaseException:
+            # Before the next one's turn, not after it.
+            session.rollback()
+            raise
+        finally:
+            self._turn.release()
+
+    def is_passing(self, error: DBAPIError) -> bool:
+        """Whether the database was only locked."""
+        return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+
+    def is_duplicate(self, error: DBAPIError) -> bool:
+        """Whether a row with the same key is there already."""
+        name = getattr(error.orig, "sqlite_errorname", "")
+        return name in {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE"}
+
+    def lock_for_migration(self, session: Session) -> None:
+        """Do nothing: the transaction holds the only lock for writing already."""
+        session.execute(text("SELECT 1"))
+
+
+def _start(session: Session, only_reads: str, begin: str) -> None:
+    connection = session.connection()
+    connection.exec_driver_sql(f"PRAGMA query_only = {only_reads}")
+    connection.exec_driver_sql(begin)
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """Set up a new connection: transactions begin and end where we say so."""
+    del record
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)

@@ -1,0 +1,17 @@
+"""Every table of the store: each resource declares its own; a module that is named here is part of the schema."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+import api.events.tables
+import api.hubs.tables
+import api.keys.tables
+import api.pools.tables
+import api.web.tables  # noqa: F401 - to import a table is to declare it
+from api.store.base import Base
+
+
+def metadata() -> MetaData:
+    """Return the tables."""
+    return Base.metadata

@@ -1,0 +1,1 @@
+"""How requests become calls: rules, bodies, transactions, answers; the same for every resource."""

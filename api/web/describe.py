@@ -1,0 +1,132 @@
+"""What the OpenAPI document says of an endpoint; all of it follows from what the endpoint declares."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import BaseModel
+
+from api.body import JSON
+from api.errors import MEDIA_TYPE, PROBLEM_TYPES, both
+from api.security.rules import Rule
+from api.web.endpoint import Endpoint
+
+Schema = dict[str, Any]
+
+COMPONENT = "#/components/schemas/"
+
+_PAGE = re.compile(r"Page\[(\w+)\]")
+
+_ALWAYS = ("bad_parameter", "rate_limited", "internal", "store_unavailable")
+_WITH_KEY = ("unauthenticated", "forbidden")
+_WITH_BODY = (
+    "incomplete_body",
+    "slow_body",
+    "body_too_large",
+    "wrong_content_type",
+    "wrong_content_encoding",
+)
+_WITH_JSON = ("invalid_json", "unusable_input")
+_WRITING = ("bad_header", "idempotency_conflict", "conflict")
+_GUARDED = ("precondition_failed", "precondition_required")
+
+_IDEMPOTENCY_KEY: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A value of your own: the request is carried out once, and answered alike when it is sent again "
+    "within 24 hours / 自定的值：24 小时内重发同一请求只执行一次，回答相同",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+_IF_MATCH: Schema = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag that was read, or * for any / 读到的 ETag；* 表示不论现状",
+    "schema": {"type": "string"},
+}
+
+
+def component_of(model: type[BaseModel]) -> str:
+    """Return the name of a model among the components: a page of plans is ``PlanViewPage``."""
+    return _PAGE.sub(r"\1Page", model.__name__)
+
+
+def description_of(endpoint: Endpoint) -> tuple[dict[int | str, Schema], Schema]:
+    """Return the responses of an endpoint, and what else is said of its operation."""
+    extra: Schema = {"parameters": _parameters(endpoint), **security_of(endpoint.rule)}
+    if endpoint.takes:
+        extra["requestBody"] = {
+            "required": True,
+            "content": {kind: _content(endpoint, kind) for kind in endpoint.takes},
+        }
+    return {endpoint.status: _success(endpoint)} | _refusals(endpoint), extra
+
+
+def security_of(rule: Rule) -> Schema:
+    """Return what the document says of who may call."""
+    found: Schema = {"x-wishpool-rule": rule.describe()}
+    if rule.needs_key:
+        found["security"] = [{"key": []}, {}] if rule.unless_local else [{"key": []}]
+    return found
+
+
+def _content(endpoint: Endpoint, kind: str) -> Schema:
+    if endpoint.body is not None:
+        content: Schema = {"schema": {"$ref": COMPONENT + component_of(endpoint.body)}}
+    elif kind == JSON:
+        content = {"schema": {"$ref": COMPONENT + "Pool"}}
+    else:
+        content = {"schema": {"type": "string", "format": "binary"}}
+    if endpoint.example is not None and kind == JSON:
+        content["example"] = endpoint.example
+    return content
+
+
+def _success(endpoint: Endpoint) -> Schema:
+    found: Schema = {"description": "As described above / 如上所述"}
+    if endpoint.answers is not None:
+        schema: Schema = {"$ref": COMPONENT + component_of(endpoint.answers)}
+        found["content"] = {endpoint.media_type: {"schema": schema}}
+    elif endpoint.status != 204:
+        found["content"] = {endpoint.media_type: {"schema": {"type": "string"}}}
+    return found
+
+
+def _refusals(endpoint: Endpoint) -> dict[int | str, Schema]:
+    codes = list(_ALWAYS) + list(endpoint.problems)
+    codes += _WITH_KEY if endpoint.rule.needs_key else ()
+    codes += _WITH_BODY if endpoint.takes else ()
+    codes += _WITH_JSON if endpoint.body is not None else ()
+    codes += _WRITING if endpoint.is_repeatable else ()
+    codes += _GUARDED if endpoint.guarded else ()
+    codes += ("busy",) if endpoint.heavy else ()
+    codes += ("not_found_here",) if endpoint.in_path else ()
+    codes += ("bad_cursor",) if endpoint.query is not None and "cursor" in endpoint.query.model_fields else ()
+    words: dict[int | str, list[str]] = {}
+    for code in sorted(set(codes)):
+        kind = PROBLEM_TYPES[code]
+        words.setdefault(kind.status, []).append(f"{code}: {both(kind.title)}")
+    content = {MEDIA_TYPE: {"schema": {"$ref": COMPONENT + "ProblemDocument"}}}
+    return {status: {"description": "; ".join(found), "content": content} for status, found in sorted(words.items())}
+
+
+def _parameters(endpoint: Endpoint) -> list[Schema]:
+    found: list[Schema] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": "Identifier / 编号",
+            "schema": {"type": "string"} if kind is str else {"type": "integer", "minimum": 0},
+        }
+        for name, kind in endpoint.in_path.items()
+    ]
+    if endpoint.query is not None:
+        schema = endpoint.query.model_json_schema(ref_template=COMPONENT + "{model}")
+        for name, inner in schema["properties"].items():
+            plain = {key: value for key, value in inner.items() if key not in {"title", "description"}}
+            found.append({"name": name, "in": "query", "description": inner["description"], "schema": plain})
+    found += [_IDEMPOTENCY_KEY] if endpoint.is_repeatable else []
+    found += [_IF_MATCH] if endpoint.guarded else []
+    return found

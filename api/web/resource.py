@@ -1,0 +1,129 @@
+"""A resource: its endpoints, declared one by one with their rule."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from api.security.rules import Rule
+from api.web.answers import JSON
+from api.web.describe import description_of
+from api.web.dispatch import handle
+from api.web.endpoint import Endpoint, declare
+from api.web.stream import handle_stream
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+EVENT_STREAM = "text/event-stream"
+
+Handler = Callable[[Endpoint, Request], Awaitable[Response]]
+
+
+class Resource:
+    """One resource of the service.
+
+    An endpoint is a function that takes a :class:`api.web.call.Call`, and by name the parts of its path, a ``body`` or
+    ``query`` whose annotation is a model, or an ``upload``; it returns an :class:`api.web.answers.Answer`. It runs in a
+    thread, in one transaction, which is committed before the answer is sent.
+
+    Parameters
+    ----------
+    tag
+        Name of the resource in the documentation.
+    """
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.router = APIRouter(tags=[tag])
+        self.endpoints: list[Endpoint] = []
+
+    def get(self, path: str, **declared: Any) -> Callable[[Function], Function]:
+        """Declare a reading endpoint; ``writes=True`` for one that leaves a trace."""
+        return self._declare("GET", path, **{"writes": False} | declared)
+
+    def post(self, path: str, **declared: Any) -> Callable[[Function], Function]:
+        """Declare a writing endpoint."""
+        return self._declare("POST", path, **declared)
+
+    def put(self, path: str, **declared: Any) -> Callable[[Function], Function]:
+        """Declare a writing endpoint."""
+        return self._declare("PUT", path, **declared)
+
+    def patch(self, path: str, **declared: Any) -> Callable[[Function], Function]:
+        """Declare a writing endpoint; its body is a merge patch (RFC 7396)."""
+        return self._declare("PATCH", path, **declared)
+
+    def delete(self, path: str, **declared: Any) -> Callable[[Function], Function]:
+        """Declare a writing endpoint; it answers 204."""
+        return self._declare("DELETE", path, **{"status": 204} | declared)
+
+    def stream(self, path: str, **declared: Any) -> Callable[[Function], Function]:
+        """Declare an endpoint that sends events: an asynchronous generator of bytes that takes a ``StreamCall``."""
+        usual: dict[str, Any] = {"writes": False, "media_type": EVENT_STREAM, "handler": handle_stream}
+        return self._declare("GET", path, **usual | declared)
+
+    def _declare(
+        self,
+        method: str,
+        path: str,
+        *,
+        rule: Rule,
+        summary: str,
+        answers: type[BaseModel] | None = None,
+        status: int = 200,
+        media_type: str = JSON,
+        writes: bool = True,
+        heavy: bool = False,
+        guarded: bool = False,
+        problems: tuple[str, ...] = (),
+        takes: tuple[str, ...] = (),
+        example: dict[str, Any] | None = None,
+        handler: Handler = handle,
+    ) -> Callable[[Function], Function]:
+        def add(function: Function) -> Function:
+            endpoint = declare(
+                method,
+                path,
+                function,
+                rule=rule,
+                tag=self.tag,
+                summary=summary,
+                answers=answers,
+                status=status,
+                media_type=media_type,
+                writes=writes,
+                heavy=heavy,
+                guarded=guarded,
+                problems=problems,
+                takes=takes,
+                example=example,
+            )
+            self.endpoints.append(endpoint)
+            self._route(endpoint, handler)
+            return function
+
+        return add
+
+    def _route(self, endpoint: Endpoint, handler: Handler) -> None:
+        async def answer(request: Request) -> Response:
+            return await handler(endpoint, request)
+
+        answer.__name__ = endpoint.function.__name__
+        answer.__doc__ = endpoint.description
+        answer.__dict__["rule"] = endpoint.rule
+        responses, extra = description_of(endpoint)
+        self.router.add_api_route(
+            endpoint.path,
+            answer,
+            methods=[endpoint.method],
+            status_code=endpoint.status,
+            response_class=Response,
+            response_model=None,
+            summary=endpoint.summary,
+            operation_id=endpoint.function.__name__,
+            responses=responses,
+            openapi_extra=extra,
+        )

@@ -1,0 +1,79 @@
+"""Answers that last: server-sent events and the like, admitted as all others."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import anyio.to_thread
+from fastapi import Request
+from fastapi.responses import Response, StreamingResponse
+from sqlalchemy.orm import Session
+from starlette.datastructures import Headers
+
+from api.errors import ApiError
+from api.security.rules import Caller
+from api.settings import Settings
+from api.store.database import Store
+from api.web.dispatch import parts_of
+from api.web.endpoint import Endpoint
+from api.web.gate import admitted, answering_outages
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamCall:
+    """One call of a streaming endpoint: an asynchronous one, with short reading transactions in threads.
+
+    Attributes
+    ----------
+    caller
+        Who calls.
+    settings, store
+        Of the service.
+    headers
+        Of the request.
+    """
+
+    caller: Caller
+    settings: Settings
+    store: Store
+    headers: Headers
+
+    @property
+    def hub_id(self) -> str:
+        """The hub whose key it is."""
+        return self.caller.hub_id
+
+    async def in_thread(self, work: Callable[[Session], T]) -> T:
+        """Do some reading in a transaction of its own, in a thread."""
+
+        def read() -> T:
+            with self.store.reading() as session:
+                return work(session)
+
+        return await anyio.to_thread.run_sync(lambda: answering_outages(read))
+
+
+async def handle_stream(endpoint: Endpoint, request: Request) -> Response:
+    """Answer one request; an error before the first piece is answered as any other error."""
+    app = request.app
+    if app.state.store is None:
+        raise ApiError("not_found")
+    caller = await admitted(request, endpoint.rule)
+    call = StreamCall(caller=caller, settings=app.state.settings, store=app.state.store, headers=request.headers)
+    arguments: dict[str, Any] = parts_of(endpoint, request)
+    pieces: AsyncIterator[bytes] = endpoint.function(call, **arguments)
+    try:
+        first = await anext(pieces)
+    except StopAsyncIteration:
+        return Response(b"", media_type=endpoint.media_type)
+    return StreamingResponse(_whole(first, pieces), media_type=endpoint.media_type)
+
+
+async def _whole(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in pieces:
+        yield piece

@@ -1,0 +1,136 @@
+"""Reads some rows of one table of a pool that stands already: each is judged as it would be in the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from matcher.files.asks import check_pins, settle_hours
+from matcher.files.contradictions import check_contradictions
+from matcher.files.draft import Draft, read_draft
+from matcher.files.json_tables import tables_from_data
+from matcher.files.keys import check_keys, check_unique_across
+from matcher.files.points import settle_points
+from matcher.files.relations import check_references
+from matcher.files.service_names import settle_service_names
+from matcher.model.field import FieldType, TableSpec
+from matcher.model.problems import Problem
+from matcher.model.regions import LEVEL_BY_LENGTH
+from matcher.model.schema import POOL_TABLES, RESOURCE_TABLES
+
+Known = Callable[[str, str, Collection[str] | None], pl.DataFrame]
+"""What stands already: table, field and values give the stored rows whose field has one of them; all for ``None``."""
+
+_BESIDE = {"regions": None, "pins": "need_id"}
+"""Tables whose rows are judged together: all of them, or those that agree in a field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What could be read of some rows.
+
+    Attributes
+    ----------
+    frame
+        Accepted rows in their stored columns, in the order in which they were given.
+    problems
+        Everything that was found; rows are counted from 1 as they were given.
+    """
+
+    frame: pl.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def part_from_data(name: str, rows: Sequence[object], known: Known) -> Part:
+    """Read rows that are added to one table of a pool, or replace rows of the same key.
+
+    Parameters
+    ----------
+    name
+        English name of the table.
+    rows
+        Rows as JSON values, under the names of the contract.
+    known
+        What stands in the pool already, this table too.
+
+    Raises
+    ------
+    UnusableInput
+        A key of an object is repeated.
+    """
+    spec = POOL_TABLES[name]
+    raw = tables_from_data({name: list(rows)})
+    own = read_draft(spec, raw.tables.get(name), raw.problems)
+    _stand_beside(own, known, len(rows))
+    check_keys(own)
+    check_contradictions(own)
+    others = {table: _settled(POOL_TABLES[table], _wanted(own, table, known)) for table in POOL_TABLES if table != name}
+    drafts = {**others, name: own}
+    if name in RESOURCE_TABLES:
+        check_unique_across([*(others[table] for table in RESOURCE_TABLES if table != name), own])
+    services = own.accepted() if name == "services" else others["services"].frame
+    settle_service_names(own, services)
+    check_references(own, drafts, services)
+    if name == "needs":
+        settle_hours(own, services)
+    if name == "pins":
+        helpers = (others["providers"].frame["provider_id"], others["projects"].frame["project_id"])
+        check_pins(own, frozenset(pl.concat(helpers)))
+    if "lon" in spec:
+        settle_points(own, drafts["regions"].accepted())
+    given = pl.Series([row <= len(rows) for row in own.rows], dtype=pl.Boolean)
+    return Part(
+        frame=own.frame.filter(own.standing & given),
+        problems=(*raw.problems, *(p for p in own.problems if p.row is None or p.row <= len(rows))),
+    )
+
+
+def _stand_beside(own: Draft, known: Known, given: int) -> None:
+    """Put the rows that are judged together with the new ones before them, except those that are replaced."""
+    name = own.spec.name
+    if name not in _BESIDE or not own.height:
+        return
+    field = _BESIDE[name]
+    values = None if field is None else own.frame[field].drop_nulls().unique().to_list()
+    keys = [own.spec[key].column for key in own.spec.key]
+    beside = known(name, field or keys[0], values).join(own.frame, on=keys, how="anti")
+    if not beside.height:
+        return
+    added = {field.name: beside[field.column].is_not_null() for field in own.spec.fields if field.name in own.given}
+    own.given = {field: pl.concat([added[field], cells]) for field, cells in own.given.items()}
+    own.frame = pl.concat([beside.select(own.frame.columns), own.frame])
+    own.refused = np.concatenate([np.zeros(beside.height, dtype=np.bool_), own.refused])
+    own.rows = [*range(given + 1, given + 1 + beside.height), *own.rows]
+
+
+def _settled(spec: TableSpec, frame: pl.DataFrame) -> Draft:
+    return Draft(spec=spec, frame=frame, given={}, rows=range(1, frame.height + 1))
+
+
+def _wanted(own: Draft, table: str, known: Known) -> pl.DataFrame:
+    """Return the rows of another table that decide about the new ones."""
+    key = POOL_TABLES[table].key[0]
+    if table == "services":
+        # They may be called by their names.
+        return known(table, key, None)
+    values: set[str] = set()
+    for field in own.spec.fields:
+        if table in field.references.split("|"):
+            values.update(_texts(own.frame[field.column]))
+        elif table == "regions" and field.type is FieldType.REGION:
+            values.update(code[:length] for code in _texts(own.frame[field.column]) for length in LEVEL_BY_LENGTH)
+    if table in RESOURCE_TABLES and own.spec.name in RESOURCE_TABLES:
+        values.update(_texts(own.frame[own.spec.key[0]]))
+    found = known(table, key, values) if values else POOL_TABLES[table].empty()
+    # A parent that is named may lie anywhere, and its point counts.
+    is_linked = table == "regions" and found["parent"].is_not_null().any()
+    return known(table, key, None) if is_linked else found
+
+
+def _texts(values: pl.Series) -> list[str]:
+    if values.dtype == pl.List(pl.String):
+        values = values.explode()
+    return values.drop_nulls().unique().to_list()

@@ -1,0 +1,259 @@
+"""Compiled: chains are tried need by need from a list; those that pay are made, and bring others onto the list."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.optimise.prices.market import DIMENSIONS
+from matcher.options.options import Ints
+from matcher.standing.board import Records
+from matcher.standing.chains import MOST_LEAVING, best_chain
+from matcher.standing.compiled import NEVER, charge, inner, outer, put_back, release, remember, weigh_one, whole
+
+_CALLED = 6
+"""So many of those who wait for a resource are called where something of it becomes free."""
+
+_AGAIN = 3
+"""So often a need is looked at."""
+
+
+@inner
+def _call(
+    needs: Records, waiting_start: Ints, waiting: Ints, resource: int, queue: Ints, ends: Ints, looked: Ints
+) -> None:
+    """Put the most hopeful of those who wait for a resource on the list."""
+    called = 0
+    for place in range(waiting_start[resource], waiting_start[resource + 1]):
+        need = waiting[place]
+        if needs[need].option < 0 and looked[need] == 0:
+            looked[need] += 1
+            queue[ends[1]] = need
+            ends[1] += 1
+            called += 1
+            if called == _CALLED or ends[1] == queue.size:
+                return
+
+
+@inner
+def _is_away(needs: Records, need: int) -> int:
+    return int(needs[need].home >= 0 and needs[need].option != needs[need].home)
+
+
+@inner
+def take(
+    needs: Records, options: Records, money: Records, rows: Records, joint_row: Ints, recipe: Ints, old: Ints
+) -> bool:
+    """Make the moves of a recipe; what they had before is in ``old``. Where they do not fit after all nothing is changed."""
+    for place in range(recipe[0]):
+        remember(needs, recipe[2 * place + 1], old, place)
+        release(needs, options, money, rows, joint_row, recipe[2 * place + 1])
+    for place in range(recipe[0]):
+        option = recipe[2 * place + 2]
+        if option >= 0 and not charge(needs, options, money, rows, joint_row, recipe[2 * place + 1], option):
+            for other in range(recipe[0]):
+                release(needs, options, money, rows, joint_row, recipe[2 * other + 1])
+            for other in range(recipe[0]):
+                put_back(needs, options, money, rows, joint_row, recipe[2 * other + 1], old, other)
+            return False
+    return True
+
+
+@outer
+def work_through(
+    needs: Records,
+    options: Records,
+    money: Records,
+    rows: Records,
+    joint_row: Ints,
+    start: Ints,
+    cheap: Ints,
+    loose: Ints,
+    waiting_start: Ints,
+    waiting: Ints,
+    queue: Ints,
+    ends: Ints,
+    looked: Ints,
+    depth: int,
+    least: int,
+    most_away: int,
+    work: Ints,
+) -> int:
+    """Try a chain for every need on a list; return what all of them brought, micropoints.
+
+    Parameters
+    ----------
+    needs, options, money, rows, joint_row, start, cheap, loose, waiting_start, waiting
+        The board and its rivals; the board is changed.
+    queue, ends, looked
+        The list, a place for every time that a need is looked at; where it begins and ends; and how often each need was put on it.
+    depth
+        As of :func:`~matcher.standing.chains.best_chain`.
+    least
+        A chain must bring so much, micropoints.
+    most_away
+        So many needs at most may be away from home.
+    work
+        Tries so far, and tries for one need at most; tries at most in all.
+    """
+    recipe = np.zeros(2 * (MOST_LEAVING + 3) + 1, np.int64)
+    mine, old = np.empty(5, np.int64), np.empty(5 * (MOST_LEAVING + 3), np.int64)
+    tries = np.zeros(2, np.int64)
+    brought, away = 0, 0
+    for need in range(needs.size):
+        away += _is_away(needs, need)
+    while ends[0] < ends[1] and work[0] < work[2]:
+        need = queue[ends[0]]
+        ends[0] += 1
+        if needs[need].fixed != 0:
+            continue
+        had = needs[need].gain
+        remember(needs, need, mine, 0)
+        release(needs, options, money, rows, joint_row, need)
+        recipe[0], tries[0], tries[1] = 0, 0, work[1]
+        best = best_chain(
+            needs, options, money, rows, joint_row, start, cheap, loose, need, needs[need].start, needs[need].end, depth,
+            had + least, recipe, tries,
+        )  # fmt: skip
+        work[0] += tries[0]
+        put_back(needs, options, money, rows, joint_row, need, mine, 0)
+        if recipe[0] == 0:
+            continue
+        before = 0
+        for place in range(recipe[0]):
+            before += _is_away(needs, recipe[2 * place + 1])
+        if not take(needs, options, money, rows, joint_row, recipe, old):
+            continue
+        now = 0
+        for place in range(recipe[0]):
+            now += _is_away(needs, recipe[2 * place + 1])
+        if away + now - before > most_away and now > before:
+            for place in range(recipe[0]):
+                release(needs, options, money, rows, joint_row, recipe[2 * place + 1])
+            for place in range(recipe[0]):
+                put_back(needs, options, money, rows, joint_row, recipe[2 * place + 1], old, place)
+            continue
+        away += now - before
+        brought += best - had
+        for place in range(recipe[0]):
+            other = recipe[2 * place + 1]
+            if ends[1] < queue.size and looked[other] < _AGAIN and needs[other].option != old[5 * place]:
+                looked[other] += 1
+                queue[ends[1]] = other
+                ends[1] += 1
+            weigh_one(needs, options, money, rows, joint_row, other)
+            if old[5 * place] >= 0:
+                _call(
+                    needs, waiting_start, waiting, options[old[5 * place]].row // DIMENSIONS, queue, ends, looked
+                )  # fmt: skip
+                for payer in range(1, 3):
+                    if old[5 * place + payer] >= 0:
+                        fund = money[old[5 * place + payer]].row // DIMENSIONS
+                        _call(needs, waiting_start, waiting, fund, queue, ends, looked)
+    return int(brought)
+
+
+@outer
+def bring_home(needs: Records, options: Records, money: Records, rows: Records, joint_row: Ints) -> int:
+    """Give every need that is away its old place again where that is free and as good; return how many came home."""
+    mine, came = np.empty(5, np.int64), 0
+    for need in range(needs.size):
+        home = needs[need].home
+        if home < 0 or needs[need].option == home or needs[need].fixed != 0 or options[home].gain < needs[need].gain:
+            continue
+        remember(needs, need, mine, 0)
+        release(needs, options, money, rows, joint_row, need)
+        if charge(needs, options, money, rows, joint_row, need, home):
+            came += 1
+        else:
+            put_back(needs, options, money, rows, joint_row, need, mine, 0)
+    return came
+
+
+@outer
+def make_feasible(
+    needs: Records, options: Records, money: Records, rows: Records, joint_row: Ints, order: Ints, gone: Ints
+) -> int:
+    """Take back, in order, what needs have of capacities that are overdrawn, until none is; write who lost, and return how many."""
+    count = 0
+    for need in order:
+        who = needs[need]
+        if who.option < 0:
+            continue
+        asked, over = options[who.option], False
+        for place in range(DIMENSIONS):
+            over = over or rows[asked.row + place].left < 0
+        for turn in range(2):
+            payer = who.first if turn == 0 else who.second
+            if payer >= 0:
+                fund = money[payer]
+                for place in range(DIMENSIONS):
+                    over = over or rows[fund.row + place].left < 0
+                for place in range(fund.joint, fund.joint_end):
+                    over = over or rows[joint_row[place]].left < 0
+        if over:
+            release(needs, options, money, rows, joint_row, need)
+            gone[count] = need
+            count += 1
+    return count
+
+
+@outer
+def take_again(
+    needs: Records, options: Records, money: Records, rows: Records, joint_row: Ints, order: Ints, wanted: Ints
+) -> int:
+    """Give needs that have nothing, in order, the option that they want where it fits; return how many got it."""
+    count = 0
+    for place in range(order.size):
+        if needs[order[place]].option < 0 and wanted[place] >= 0:
+            count += charge(needs, options, money, rows, joint_row, order[place], wanted[place])
+    return count
+
+
+@whole
+def try_out(
+    needs: Records,
+    options: Records,
+    money: Records,
+    rows: Records,
+    joint_row: Ints,
+    start: Ints,
+    cheap: Ints,
+    loose: Ints,
+    need: int,
+    first: int,
+    last: int,
+    depth: int,
+    tries: int,
+    recipe: Ints,
+    answer: Ints,
+) -> bool:
+    """Try to meet a need, as if it had nothing, and leave all as it was; return whether it can be met.
+
+    Parameters
+    ----------
+    needs, options, money, rows, joint_row, start, cheap, loose, need, first, last, depth, recipe
+        As of :func:`~matcher.standing.chains.best_chain`.
+    tries
+        Tries at most.
+    answer
+        Written: what all that move bring more than before, both payers of the need, and what the first pays.
+    """
+    mine, old = np.empty(5, np.int64), np.empty(5 * (MOST_LEAVING + 3), np.int64)
+    work = np.array([0, tries])
+    had = needs[need].gain
+    remember(needs, need, mine, 0)
+    release(needs, options, money, rows, joint_row, need)
+    recipe[0] = 0
+    best = best_chain(
+        needs, options, money, rows, joint_row, start, cheap, loose, need, first, last, depth, -NEVER, recipe, work
+    )
+    found = recipe[0] > 0 and take(needs, options, money, rows, joint_row, recipe, old)
+    if found:
+        answer[0], answer[1], answer[2] = best - had, needs[need].first, needs[need].second
+        answer[3] = needs[need].fen
+        for place in range(recipe[0]):
+            release(needs, options, money, rows, joint_row, recipe[2 * place + 1])
+        for place in range(1, recipe[0]):
+            put_back(needs, options, money, rows, joint_row, recipe[2 * place + 1], old, place)
+    put_back(needs, options, money, rows, joint_row, need, mine, 0)
+    return bool(found)

@@ -1,0 +1,137 @@
+"""The commands that this package adds to ``wishpool`` through its entry points; their bodies are loaded when called."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands ``whatif`` and ``sweep``.
+
+    Parameters
+    ----------
+    app
+        The command ``wishpool``.
+    """
+    app.command("whatif")(whatif)
+    app.command("sweep")(sweep)
+
+
+def whatif(
+    pool: Annotated[
+        Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
+    ],
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="情景文件 / scenario file")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="REPORT", help="结果写到哪个文件夹 / folder to write the report to")
+    ],
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan", metavar="PLAN", help="基准方案；没有则先匹配 / plan of the baseline; matched first without one"
+        ),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            "--policy", metavar="P.yaml", help="规则设定，默认取基准方案的 / policy; that of the plan by default"
+        ),
+    ] = None,
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--date",
+            metavar="D",
+            formats=["%Y-%m-%d"],
+            help="日期，默认取基准方案的，否则今天 / day; that of the plan by default, else today",
+        ),
+    ] = None,
+    repeats: Annotated[
+        int,
+        typer.Option(
+            "--repeats",
+            metavar="N",
+            min=0,
+            max=1000,
+            help="测噪声时重复几次，0 为不测 / repetitions that measure noise, 0: none",
+        ),
+    ] = 5,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="标准输出为一个 JSON 对象 / one JSON object on standard output")
+    ] = False,
+) -> None:
+    """如果……会怎样：试一个情景，与基准方案比较 / What if: try a scenario and compare it with the baseline."""
+    from matcher.commands import output
+    from scenarios.whatif import WhatIfArguments, run_what_if
+
+    arguments = WhatIfArguments(
+        pool=pool,
+        scenario=scenario,
+        out=out,
+        plan=plan,
+        policy=policy,
+        date=date.date() if date else None,
+        today=dt.datetime.now().astimezone().date(),
+        repeats=repeats,
+    )
+    run_what_if(arguments, output.language_of(lang), as_json=json)
+
+
+def sweep(
+    pool: Annotated[
+        Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
+    ],
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.yaml", help="扫描文件 / sweep file")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="REPORT",
+            help="结果写到哪个文件夹；中断后用同一文件夹接着算 / folder of the report; the same one goes on after a stop",
+        ),
+    ],
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan", metavar="PLAN", help="基准方案；没有则先匹配 / plan of the baseline; matched first without one"
+        ),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            "--policy", metavar="P.yaml", help="规则设定，默认取基准方案的 / policy; that of the plan by default"
+        ),
+    ] = None,
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--date",
+            metavar="D",
+            formats=["%Y-%m-%d"],
+            help="日期，默认取基准方案的，否则今天 / day; that of the plan by default, else today",
+        ),
+    ] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="标准输出为一个 JSON 对象 / one JSON object on standard output")
+    ] = False,
+) -> None:
+    """扫描：同一问题在一个范围内逐点求解 / Sweep: one question asked over a range."""
+    from matcher.commands import output
+    from scenarios.sweep_command import SweepArguments, run_sweep_command
+
+    arguments = SweepArguments(
+        pool=pool,
+        sweep=sweep,
+        out=out,
+        plan=plan,
+        policy=policy,
+        date=date.date() if date else None,
+        today=dt.datetime.now().astimezone().date(),
+    )
+    run_sweep_command(arguments, output.language_of(lang), as_json=json)

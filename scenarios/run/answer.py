@@ -1,0 +1,117 @@
+"""One scenario, from a baseline to an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.model import Problem
+from matcher.model.text import Text
+from matcher.optimise.solution import Progress, Stop, never, silent
+from matcher.rules import Context
+from scenarios.compare.compare import compare, side_of
+from scenarios.compare.comparison import Comparison
+from scenarios.compare.facts import ScenarioFacts
+from scenarios.model.scenario import Scenario
+from scenarios.model.sentences import change_words, policy_words
+from scenarios.patch import Patched, patched
+from scenarios.run.baseline import Baseline
+from scenarios.run.solve import Changed, changed_plan
+from scenarios.siting import Sited, site_hubs
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answer:
+    """What a scenario showed.
+
+    Attributes
+    ----------
+    comparison
+        The difference to the baseline.
+    changed
+        The changed pool and its checked plan.
+    warnings
+        What was assumed of changed rows, and changes without effect.
+    sited
+        Where hubs should stand, where the scenario asks.
+    """
+
+    comparison: Comparison
+    changed: Changed
+    warnings: tuple[Problem, ...] = ()
+    sited: Sited | None = None
+
+
+def answer(
+    baseline: Baseline,
+    scenario: Scenario,
+    *,
+    prepared: Patched | None = None,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> Answer:
+    """Return what a scenario changes.
+
+    Parameters
+    ----------
+    baseline
+        The plan that stands, with its noise where that was measured.
+    scenario
+        The question.
+    prepared
+        What the scenario makes of the baseline's pool and policy, where that is known already.
+    progress, stop
+        As in :func:`matcher.match.match`.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario does not fit the pool; every mistake at once.
+    DefectivePlanError
+        The checker refuses the plan: a defect of the program.
+    """
+    before = baseline.context
+    new = prepared or patched(scenario, before.pool, before.policy)
+    context = Context(pool=new.pool, policy=new.policy, date=before.date)
+    if new.pool is before.pool and new.policy == before.policy:
+        changed = Changed(context=before, plan=baseline.plan)
+    else:
+        changed = changed_plan(baseline, context, most_moves=scenario.most_moves, progress=progress, stop=stop)
+    comparison = compare(
+        baseline.side,
+        side_of(context, changed.plan),
+        scenario=facts_of(scenario),
+        band=baseline.band,
+        most_moves=scenario.most_moves,
+        notes=(*new.notes, *_plan_notes(changed)),
+    )
+    sited = None if scenario.siting is None else site_hubs(new.pool, scenario.siting)
+    return Answer(comparison=comparison, changed=changed, warnings=new.warnings, sited=sited)
+
+
+def facts_of(scenario: Scenario) -> ScenarioFacts:
+    """Return what a scenario asks and changes, in words."""
+    words = [change_words(change) for change in scenario.changes]
+    words += [policy_words(edit) for edit in scenario.policy]
+    return ScenarioFacts(
+        name=scenario.name,
+        title_zh=scenario.title.zh,
+        title_en=scenario.title.en,
+        question_zh=scenario.question.zh,
+        question_en=scenario.question.en,
+        changes_zh=[f"{word.zh}。" for word in words],
+        changes_en=[f"{word.en}." for word in words],
+        seed=scenario.seed,
+        digest=scenario.digest,
+    )
+
+
+def _plan_notes(changed: Changed) -> tuple[Text, ...]:
+    stopped = changed.plan.summary.run.stopped
+    if stopped is None:
+        return ()
+    return (
+        Text(
+            "情景方案的求解被提前结束，这是到那时为止的最好方案。",
+            "The search for the scenario's plan was ended early: this is the best plan until then.",
+        ),
+    )

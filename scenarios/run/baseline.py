@@ -1,0 +1,100 @@
+"""The baseline: a checked plan of a pool, against which scenarios are tried, and the noise that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from matcher.check import Violation, check_plan
+from matcher.match import DEFAULT_SOLVER, Request, match
+from matcher.model import Plan
+from matcher.optimise import Limits
+from matcher.optimise.solution import Progress, Stop, never, silent
+from matcher.rules import Context
+from scenarios.compare.band import Band
+from scenarios.compare.compare import Side, side_of
+
+
+class UnsoundBaselineError(ValueError):
+    """A given plan that breaks rules: nothing can be compared with it.
+
+    Attributes
+    ----------
+    violations
+        Broken rules.
+    """
+
+    def __init__(self, violations: Mapping[str, list[Violation]]) -> None:
+        self.violations = violations
+        super().__init__(f"the plan breaks {', '.join(violations)}")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Baseline:
+    """A plan that stands, with what is counted from it; what takes time is made once, when first asked for.
+
+    Attributes
+    ----------
+    context
+        Pool, policy and day.
+    plan
+        The checked plan.
+    limits
+        Limits of work of every solving, and the seed.
+    solver
+        ``highs`` or ``cp_sat``.
+    band
+        The noise of the baseline; ``None`` where it was not measured.
+    """
+
+    context: Context
+    plan: Plan
+    limits: Limits = field(default_factory=Limits)
+    solver: str = DEFAULT_SOLVER
+    band: Band | None = None
+
+    @cached_property
+    def side(self) -> Side:
+        """What is counted from the plan."""
+        return side_of(self.context, self.plan)
+
+    def with_band(self, band: Band) -> Baseline:
+        """Return the baseline with its noise."""
+        return replace(self, band=band)
+
+
+def matched_baseline(
+    context: Context,
+    *,
+    limits: Limits | None = None,
+    solver: str = DEFAULT_SOLVER,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> Baseline:
+    """Return the baseline of a pool that has no plan yet: it is matched first.
+
+    Raises
+    ------
+    DefectivePlanError
+        The checker refuses the plan: a defect of the program.
+    """
+    limits = limits or Limits()
+    request = Request(pool=context.pool, date=context.date, policy=context.policy, limits=limits, solver=solver)
+    return Baseline(context=context, plan=match(request, progress=progress, stop=stop), limits=limits, solver=solver)
+
+
+def checked_baseline(
+    context: Context, plan: Plan, *, limits: Limits | None = None, solver: str = DEFAULT_SOLVER
+) -> Baseline:
+    """Return the baseline of a plan that was made before, checked anew.
+
+    Raises
+    ------
+    UnsoundBaselineError
+        The plan breaks rules.
+    """
+    violations = check_plan(context.pool, plan, context.policy, date=context.date)
+    if violations:
+        raise UnsoundBaselineError(violations)
+    return Baseline(context=context, plan=plan, limits=limits or Limits(), solver=solver)

@@ -1,0 +1,171 @@
+"""The command ``whatif``: from a pool and a scenario file to a folder that says what it changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from matcher.commands.breaches import violations_text
+from matcher.commands.failures import answered, fail
+from matcher.commands.interrupt import interruptible
+from matcher.commands.output import ExitCode, print_json, print_note, print_text, problem_data
+from matcher.commands.progress import shown_progress
+from matcher.commands.reading import read_plan_of, read_policy
+from matcher.commands.writing import require_folder
+from matcher.files import UnusableInput, read_pool
+from matcher.match import DefectivePlanError
+from matcher.model import Plan, Policy, Pool, Problem
+from matcher.model.text import Language, Text
+from matcher.report import problems_text
+from matcher.rules import Context
+from scenarios.compare import comparison_to_data
+from scenarios.model import Scenario, read_scenario
+from scenarios.patch import patched
+from scenarios.report import comparison_page
+from scenarios.report.tables import PAGE_FILE, write_comparison
+from scenarios.report.text import comparison_text
+from scenarios.run import (
+    Answer,
+    UnsoundBaselineError,
+    answer,
+    checked_baseline,
+    matched_baseline,
+    noise_band,
+)
+
+LISTED = 20
+"""Problems of the pool that are listed a table; ``check`` lists them all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIfArguments:
+    """Arguments of ``wishpool whatif``, as the contract names them.
+
+    ``date`` is ``None`` where it was not given: the plan's day then counts, or today without a plan.
+    """
+
+    pool: Path
+    scenario: Path
+    out: Path
+    plan: Path | None
+    policy: Path | None
+    date: dt.date | None
+    today: dt.date
+    repeats: int
+
+
+def run_what_if(arguments: WhatIfArguments, language: Language, *, as_json: bool) -> None:
+    """Read pool and scenario, find both plans and the noise, and write the difference."""
+    with answered(language, as_json=as_json):
+        scenario = read_scenario(arguments.scenario)
+        policy = read_policy(arguments.policy) if arguments.policy else None
+        require_folder(arguments.out)
+        pool = read_pool(arguments.pool)
+        plan = read_plan_of(pool, arguments.plan) if arguments.plan else None
+        if pool.problems:
+            print_note(problems_text(pool.problems, language, limit=LISTED))
+        context = context_of(pool, plan, policy, date=arguments.date, today=arguments.today)
+        found, stopped = _found(arguments, context, plan, scenario, language, as_json=as_json)
+        if found.warnings:
+            print_note(problems_text(found.warnings, language))
+        page = comparison_page(found.comparison, pool, language, sited=found.sited)
+        write_comparison(found.comparison, arguments.out, {PAGE_FILE: page})
+        if as_json:
+            problems = [problem_data(problem) for problem in found.warnings]
+            comparison = comparison_to_data(found.comparison)
+            print_json({"out": str(arguments.out), "comparison": comparison, "problems": problems})
+        else:
+            print_text(comparison_text(found.comparison, language))
+            print_text(Text(f"结果已写入 {arguments.out}", f"written to {arguments.out}").say(language))
+        if stopped:
+            raise typer.Exit(ExitCode.INTERRUPTED)
+        if pool.errors:
+            raise typer.Exit(ExitCode.REFUSALS)
+
+
+def context_of(
+    pool: Pool, plan: Plan | None, policy: Policy | None, *, date: dt.date | None, today: dt.date
+) -> Context:
+    """Return pool, policy and day; what is not given is that of the plan, and what is given must agree with it.
+
+    Raises
+    ------
+    UnusableInput
+        The plan was made with another policy or for another day.
+    """
+    if plan is None:
+        return Context(pool=pool, policy=policy or Policy(), date=date or today)
+    own, day = Policy.from_data(plan.summary.policy), plan.summary.run.date
+    problems = []
+    if policy is not None and policy != own:
+        problems.append(_another("policy", Text("规则设定", "policy"), "--policy"))
+    if date is not None and date != day:
+        problems.append(_another("date", Text(f"日期（{day}）", f"day ({day})"), "--date"))
+    if problems:
+        raise UnusableInput(problems)
+    return Context(pool=pool, policy=own, date=day)
+
+
+def _another(field: str, what: Text, option: str) -> Problem:
+    return Problem(
+        table="plan",
+        field=field,
+        code="stale_plan",
+        sentence=Text(
+            f"基准方案的{what.zh}与 {option} 给出的不同", f"the plan has another {what.en} than {option} gives"
+        ),
+        remedy=Text(f"去掉 {option}，或重新匹配", f"Leave {option} out, or match again"),
+    )
+
+
+def _found(
+    arguments: WhatIfArguments,
+    context: Context,
+    plan: Plan | None,
+    scenario: Scenario,
+    language: Language,
+    *,
+    as_json: bool,
+) -> tuple[Answer, bool]:
+    """Return the answer, and whether somebody ended a search early."""
+    # First of all: what is wrong with the scenario is said before anything takes its time.
+    prepared = patched(scenario, context.pool, context.policy)
+    try:
+        with interruptible(language) as interrupt, shown_progress(language) as progress:
+            watching = interrupt.watching(progress)
+            if plan is None:
+                print_note(Text("先求基准方案。", "Matching the baseline first.").say(language))
+                baseline = matched_baseline(context, progress=watching, stop=interrupt.stop)
+            else:
+                baseline = checked_baseline(context, plan)
+            if arguments.repeats and not interrupt.stop():
+                baseline = baseline.with_band(noise_band(baseline, repeats=arguments.repeats, progress=_told(language)))
+            found = answer(baseline, scenario, prepared=prepared, progress=watching, stop=interrupt.stop)
+            return found, interrupt.stop()
+    except UnsoundBaselineError as error:
+        print_note(violations_text(dict(error.violations), language))
+        raise fail(ExitCode.UNUSABLE, _UNSOUND, language, as_json=as_json) from None
+    except DefectivePlanError as error:
+        print_note(violations_text(dict(error.violations), language))
+        raise fail(ExitCode.INTERNAL, _DEFECT, language, as_json=as_json) from None
+
+
+def _told(language: Language) -> Callable[[int, int], None]:
+    def tell(done: int, of: int) -> None:
+        print_note(Text(f"测量噪声 {done}/{of}", f"measuring noise {done}/{of}").say(language))
+
+    return tell
+
+
+_UNSOUND = Text(
+    "基准方案违反规则，不能作比较的起点；见 wishpool verify。",
+    "the plan breaks rules and cannot be the baseline; see wishpool verify",
+)
+_DEFECT = Text(
+    "独立检查器不认可求得的方案，结果没有写出；这是程序的缺陷，请报告。",
+    "the independent checker refused a plan, nothing was written; a defect of the program, please report it",
+)

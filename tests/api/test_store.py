@@ -1,0 +1,140 @@
+"""The store: migrations, transactions, column types; on both databases."""
+
+import datetime as dt
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from api.hubs.repository import add, count
+from api.hubs.tables import Hub
+from api.keys.tables import ApiKey
+from api.store import Store, new_id
+from api.store.database import StoreAddressError
+from api.store.migrate import is_current, migrate
+from api.store.tables import metadata
+
+NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def test_migrations_make_the_tables_that_the_program_declares(store):
+    assert is_current(store)
+    with store.reading() as session:
+        assert compare_metadata(MigrationContext.configure(session.connection()), metadata()) == []
+
+
+def test_to_migrate_again_changes_nothing(store):
+    migrate(store)
+    assert is_current(store)
+
+
+def test_processes_that_start_together_migrate_once(tmp_path):
+    url = f"sqlite:///{tmp_path}/wishpool.db"
+    stores = [Store.open(url, secret="x" * 40) for _ in range(4)]
+    threads = [threading.Thread(target=migrate, args=[store]) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(map(is_current, stores))
+
+
+def test_a_reading_transaction_cannot_write(store):
+    with pytest.raises(DBAPIError), store.reading() as session:
+        add(session, "枢纽", NOW)
+
+
+def test_a_transaction_is_whole_or_nothing(store):
+    def fail_after_writing():
+        with store.writing() as session:
+            add(session, "枢纽", NOW)
+            assert count(session) == 1
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_writing()
+    with store.reading() as session:
+        assert count(session) == 0
+
+
+def test_a_reader_sees_one_state_and_does_not_wait_for_a_writer(store):
+    with store.reading() as reader:
+        assert count(reader) == 0
+        with store.writing() as writer:
+            add(writer, "枢纽", NOW)
+        assert count(reader) == 0
+    with store.reading() as reader:
+        assert count(reader) == 1
+
+
+def test_writers_stand_in_line(store):
+    with store.writing() as session:
+        hub_id = add(session, "0", NOW).id
+
+    def count_on():
+        for _ in range(5):
+            with store.writing() as session:
+                hub = session.scalars(select(Hub).where(Hub.id == hub_id).with_for_update()).one()
+                hub.name = str(int(hub.name) + 1)
+
+    threads = [threading.Thread(target=count_on) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.reading() as session:
+        assert session.get_one(Hub, hub_id).name == "30"
+
+
+def test_rows_point_to_rows_that_are_there(store):
+    values = {"id": "key_1", "hub_id": "none", "label": "", "roles": [], "scopes": [], "digest": b""}
+    with pytest.raises(DBAPIError), store.writing() as session:
+        session.add(ApiKey(**values, created_at=NOW, created_by=""))
+
+
+def test_times_come_back_in_utc_and_need_a_zone(store):
+    with store.writing() as session:
+        hub_id = add(session, "枢纽", NOW).id
+    with store.reading() as session:
+        found = session.get_one(Hub, hub_id).created_at
+    assert found == NOW
+    assert found.utcoffset() == dt.timedelta()
+    with pytest.raises(StatementError, match="zone"), store.writing() as session:
+        add(session, "枢纽", NOW.replace(tzinfo=None))
+
+
+def test_keys_are_ordered_by_their_bytes(store):
+    names = ["Z", "a", "B", "é", "中", "b", "_", "10", "9"]
+    with store.writing() as session:
+        for name in names:
+            session.add(Hub(id=name, name="", created_at=NOW))
+    with store.reading() as session:
+        assert list(session.scalars(select(Hub.id).order_by(Hub.id))) == sorted(names)
+
+
+def test_sqlite_is_set_up_to_lose_nothing(sqlite_store):
+    with sqlite_store.reading() as session:
+        found = {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")}
+        assert found == {"journal_mode": "wal", "synchronous": 2}
+        assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+@pytest.mark.parametrize("url", ["", "nothing", "mysql://a/b", "sqlite://", "sqlite:///:memory:", "oracle:///x"])
+def test_addresses_of_other_databases_are_refused(url):
+    with pytest.raises(StoreAddressError):
+        Store.open(url, secret="x" * 40)
+
+
+def test_a_store_that_is_not_there_is_not_ready(tmp_path):
+    assert not Store.open(f"sqlite:///{tmp_path}/no/such/folder/x.db", secret="x" * 40).is_ready()
+
+
+def test_identifiers_are_unique_and_ordered_by_time():
+    early, late = NOW, NOW + dt.timedelta(milliseconds=1)
+    many = {new_id("run", early) for _ in range(1000)}
+    assert len(many) == 1000
+    assert max(many) < new_id("run", late)
+    assert all(len(found) == 4 + 26 for found in many)

@@ -1,0 +1,128 @@
+"""The page of a comparison: it stands by itself, says what is true, calls noise noise, and shows no single person."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.model import Pool
+from matcher.model.text import Language
+from scenarios.compare import Comparison, Dimension, Effect, Measure
+from scenarios.report import answer, comparison_page
+from scenarios.siting import Siting, site_hubs
+from tests.scenarios.report.example import HOSTILE, effect, example_comparison, example_pool
+from tests.scenarios.report.reading import stands_by_itself
+
+
+@pytest.fixture(scope="module")
+def pool() -> Pool:
+    return example_pool()
+
+
+def with_total(comparison: Comparison, *changed: Effect) -> Comparison:
+    """The comparison with other effects in the place of some."""
+    keys = {(each.dimension, each.group, each.measure) for each in changed}
+    kept = tuple(each for each in comparison.effects if (each.dimension, each.group, each.measure) not in keys)
+    return example_comparison(example_pool(), effects=(*changed, *kept))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_stands_by_itself_in_both_languages(pool, language):
+    html = comparison_page(example_comparison(pool), pool, language)
+    page = stands_by_itself(html)
+    assert "<script" not in html
+    assert f"示例 {HOSTILE}" in page.text or f"Example {HOSTILE}" in page.text
+    assert ("html", {"lang": "zh-CN" if language is Language.ZH else "en"}) in page.elements
+    assert answer(example_comparison(pool)).say(language) in page.text
+    assert sum(tag == "svg" for tag, _ in page.elements) == 5
+    effects = example_comparison(pool).effects
+    groups = {(each.dimension, each.group) for each in effects if each.dimension is not Dimension.TOTAL}
+    assert page.rows() == len(groups) + 4 + 1 + 5  # a head each, the kinds of what happens with theirs
+
+
+def test_the_answer_says_people_grades_losers_and_the_share(pool):
+    said = answer(example_comparison(pool))
+    assert said.zh == (
+        "受助人数由 860 变为 900（+40 人，超出噪声带 −4 至 +6）；涉及人数 +60，受助比例由 78.2% 变为 77.6%；"
+        "按等级：红 +20、黄 +16、蓝 +12；1 件需求不再得到帮助，9 件换了服务方。"
+    )
+    assert said.en == (
+        "People met change from 860 to 900 (+40, beyond the noise of −4 to +6); people asking +60, share met from 78.2% to "
+        "77.6%; by grade: 红 +20, 黄 +16, 蓝 +12; 1 needs lose their help, 9 change helper."
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "noise", "zh"),
+    [
+        (860, {"low": -4, "high": 6}, "受助人数不变，仍为 860 人"),
+        (864, {"low": -4, "high": 6}, "由 860 变为 864（+4 人，在噪声带 −4 至 +6 之内，不能当作效果）"),
+        (850, {"low": -4, "high": 6}, "由 860 变为 850（−10 人，超出噪声带 −4 至 +6）"),
+        (850, {}, "由 860 变为 850（−10 人）"),
+    ],
+)
+def test_noise_is_called_noise(pool, after, noise, zh):
+    people = effect(Dimension.TOTAL, "", "合计", Measure.PEOPLE_MET, 860, after, **noise)
+    assert zh in answer(with_total(example_comparison(pool), people)).zh
+
+
+def test_nobody_who_loses_is_said_too(pool):
+    calm = example_comparison(pool)
+    nobody = example_comparison(
+        pool, needs=calm.needs.clear(), moves=calm.moves.model_copy(update={"moved": 0, "dropped": 0})
+    )
+    assert "没有人失去帮助，也没有人换服务方" in answer(nobody).zh
+    assert "没有一项需求的安排改变。" in stands_by_itself(comparison_page(nobody, pool, Language.ZH)).text
+
+
+def test_figures_of_fewer_than_three_people_are_not_shown(pool):
+    town = pool.regions.filter(pool.regions["code"].str.len_chars() == 9).row(3, named=True)
+    few = [(41, 43), (2, 41), (41, 1)]
+    for before, after in few:
+        alone = example_comparison(
+            pool,
+            effects=(
+                *(each for each in example_comparison(pool).effects if each.dimension is Dimension.TOTAL),
+                effect(Dimension.TOWN, town["code"], "某镇", Measure.PEOPLE_MET, before, after, low=0, high=0),
+                effect(Dimension.TOWN, town["code"], "某镇", Measure.PEOPLE_ASKED, 60, 60),
+            ),
+        )
+        page = stands_by_itself(comparison_page(alone, pool, Language.ZH))
+        words = page.words[page.words.index("附表") :]
+        row = words[words.index("某镇") :][:6]
+        shown = {int(value.replace("−", "-")) for value in row if value.lstrip("+−").isdigit()}
+        assert "少于 3 人" in row
+        assert after - before not in shown
+        assert not {value for value in shown if 0 < value < 3}
+        # Neither from two figures in one row, nor from the share beside the bar.
+        assert len(shown) == 1
+        assert "→" not in "".join(word for word in page.words if "%" in word and "→" in word)
+
+
+def test_people_are_counted_and_never_named(pool):
+    html = comparison_page(example_comparison(pool), pool, Language.ZH)
+    for column in ("need_id", "person_id", "household_id"):
+        assert not [key for key in pool.needs[column].drop_nulls().to_list() if key in html]
+    assert "n1" not in stands_by_itself(html).words
+
+
+def test_a_plan_without_towns_and_noise_has_a_page_too(pool):
+    bare = tuple(
+        each.model_copy(update={"noise_low": None, "noise_high": None})
+        for each in example_comparison(pool).effects
+        if each.dimension is Dimension.TOTAL
+    )
+    comparison = example_comparison(pool, effects=bare, noise=None, same_policy=False)
+    page = stands_by_itself(comparison_page(comparison, Pool(), Language.ZH))
+    assert "没有测量噪声" in page.text
+    assert "目标值不可相比" in page.text
+    assert not [tag for tag, _ in page.elements if tag == "svg"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_sites_are_shown_with_their_proof(pool, language):
+    sited = site_hubs(pool, Siting(hubs=3, radius_km=5.0, existing=["P001"]))
+    page = stands_by_itself(comparison_page(example_comparison(pool), pool, language, sited=sited))
+    for site in sited.sites:
+        assert site.name in page.text
+    assert {Language.ZH: "已证最优", Language.EN: "proven best"}[language] in page.text
+    assert sum(tag == "rect" and "site" in (each.get("class") or "") for tag, each in page.elements) == 3
