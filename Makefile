@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 SAMPLE ?= fuyang-week
 DATE ?= 2026-11-23
 
-.PHONY: help install demo test lint types unit bench lock clean
+.PHONY: help install demo test lint types kernels unit bench lock clean
 
 help:
 	@echo "make demo      set up and run one week's match on a sample; results in demo/"
@@ -41,10 +41,18 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
+# Compiled once here, or each worker of `unit` would compile them for itself.
+kernels: $(STAMP)
+	$(BIN)/python -m tests.kernels
+
 unit: $(STAMP)
+	scripts/install_postgresql.sh
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test: lint types unit
+# Types and loops each keep one core busy for about a minute, so they go side by side.
+test: lint
+	$(MAKE) --no-print-directory -j 2 types kernels
+	$(MAKE) --no-print-directory unit
 
 lock: $(STAMP)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \

@@ -75,7 +75,7 @@ def components() -> Schema:
             found |= _schemas_of(endpoint.body, "validation")
         if endpoint.query is not None:
             found |= _parts_of(endpoint.query)
-        if endpoint.answers is not None:
+        if endpoint.answers is not None and not isinstance(endpoint.answers, str):
             found |= _schemas_of(endpoint.answers, "serialization")
     return found | _pool() | _plan()
 

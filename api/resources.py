@@ -6,6 +6,7 @@ from api.hubs.routes import hubs
 from api.keys.routes import keys
 from api.pools.routes import pools
 from api.rows.routes import ROW_RESOURCES
+from api.sample.routes import sample
 from api.web.resource import Resource
 
-RESOURCES: tuple[Resource, ...] = (hubs, keys, pools, *ROW_RESOURCES)
+RESOURCES: tuple[Resource, ...] = (hubs, keys, pools, *ROW_RESOURCES, sample)

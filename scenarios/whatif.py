@@ -22,11 +22,12 @@ from matcher.model import Plan, Policy, Pool, Problem
 from matcher.model.text import Language, Text
 from matcher.report import problems_text
 from matcher.rules import Context
+from matcher.standing import StalePlanError
 from scenarios.compare import comparison_to_data
 from scenarios.model import Scenario, read_scenario
 from scenarios.patch import patched
-from scenarios.report import comparison_page
-from scenarios.report.tables import PAGE_FILE, write_comparison
+from scenarios.report import comparison_page, siting_answer
+from scenarios.report.tables import PAGE_FILE, SITING_FILE, sited_json, write_comparison
 from scenarios.report.text import comparison_text
 from scenarios.run import (
     Answer,
@@ -36,6 +37,7 @@ from scenarios.run import (
     matched_baseline,
     noise_band,
 )
+from scenarios.siting import sited_to_data
 
 LISTED = 20
 """Problems of the pool that are listed a table; ``check`` lists them all."""
@@ -73,13 +75,17 @@ def run_what_if(arguments: WhatIfArguments, language: Language, *, as_json: bool
         if found.warnings:
             print_note(problems_text(found.warnings, language))
         page = comparison_page(found.comparison, pool, language, sited=found.sited)
-        write_comparison(found.comparison, arguments.out, {PAGE_FILE: page})
+        sites = {} if found.sited is None else {SITING_FILE: sited_json(found.sited)}
+        write_comparison(found.comparison, arguments.out, {PAGE_FILE: page} | sites)
         if as_json:
             problems = [problem_data(problem) for problem in found.warnings]
             comparison = comparison_to_data(found.comparison)
-            print_json({"out": str(arguments.out), "comparison": comparison, "problems": problems})
+            said = {"out": str(arguments.out), "comparison": comparison, "problems": problems}
+            print_json(said if found.sited is None else said | {"siting": sited_to_data(found.sited)})
         else:
             print_text(comparison_text(found.comparison, language))
+            if found.sited is not None:
+                print_text(siting_answer(found.sited).say(language))
             print_text(Text(f"结果已写入 {arguments.out}", f"written to {arguments.out}").say(language))
         if stopped:
             raise typer.Exit(ExitCode.INTERRUPTED)
@@ -144,8 +150,10 @@ def _found(
                 baseline = checked_baseline(context, plan)
             if arguments.repeats and not interrupt.stop():
                 baseline = baseline.with_band(noise_band(baseline, repeats=arguments.repeats, progress=_told(language)))
-            found = answer(baseline, scenario, prepared=prepared, progress=watching, stop=interrupt.stop)
+            found = answer(baseline, scenario, prepared=prepared, progress=watching)
             return found, interrupt.stop()
+    except StalePlanError as error:
+        raise fail(ExitCode.UNUSABLE, error.text, language, as_json=as_json) from None
     except UnsoundBaselineError as error:
         print_note(violations_text(dict(error.violations), language))
         raise fail(ExitCode.UNUSABLE, _UNSOUND, language, as_json=as_json) from None

@@ -37,10 +37,10 @@ def fingerprints(session: Session, pool_id: str, table: str, keys: Collection[st
         PoolRow.pool_id == pool_id, PoolRow.table_name == table, PoolRow.until == OPEN
     )
     if keys is None:
-        return {key: mark for key, mark in session.execute(statement)}
+        return dict(session.execute(statement).all())
     found: dict[str, bytes] = {}
     for some in _some(keys):
-        found |= {key: mark for key, mark in session.execute(statement.where(PoolRow.row_key.in_(some)))}
+        found |= dict(session.execute(statement.where(PoolRow.row_key.in_(some))).all())
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -82,7 +82,7 @@ def upsert(call: Call, pool_id: str, table: str, body: RowBatch) -> BatchView:
     """
     pool = head_of(call.session, call.hub_id, pool_id, to_change=True)
     part = _read(table, body.rows, _known(call, pool_id))
-    problems = [_item(problem, body.rows, problem.row) for problem in part.problems]
+    problems = [_in_batch(problem, body.rows) for problem in part.problems]
     if not part.frame.height:
         raise refused("unusable_input", problems)
     counts = versions.put(call, pool_id, table, part.frame, pool.head + 1)
@@ -109,7 +109,8 @@ def patch(call: Call, pool_id: str, table: str, key: str, body: RowPatch, reason
     _check_fields(spec, body.root)
     after = {name: value for name, value in (before | body.root).items() if value is not None}
     part = _read(table, [after], _known(call, pool_id))
-    problems = [_item(problem, [after], None) for problem in part.problems if problem.row is not None]
+    told = (problem for problem in part.problems if problem.row is not None or problem.severity is Severity.ERROR)
+    problems = [_in_patch(problem) for problem in told]
     if not part.frame.height:
         raise refused("unusable_input", problems)
     if row_keys(spec, part.frame) != [key]:
@@ -145,7 +146,7 @@ def _read(table: str, rows: list[dict[str, Any]], known: Known) -> Part:
     try:
         return part_from_data(table, rows, known)
     except UnusableInput as error:
-        raise refused("unusable_input", [_item(problem, rows, problem.row) for problem in error.problems]) from None
+        raise refused("unusable_input", [_in_batch(problem, rows) for problem in error.problems]) from None
 
 
 def _check_fields(spec: TableSpec, fields: Collection[str]) -> None:
@@ -158,15 +159,18 @@ def _check_fields(spec: TableSpec, fields: Collection[str]) -> None:
         raise refused("unusable_input", errors)
 
 
-def _item(problem: Problem, rows: list[dict[str, Any]], row: int | None) -> dict[str, Any]:
-    """Return a problem with its place in the body: in a list of rows, or in the one row that was sent."""
-    field = [problem.field] if problem.field else []
-    if row is None:
-        path: list[str | int] = [*field] if problem.row is not None else ["rows"]
-    else:
-        sent: Mapping[str, Any] = rows[row - 1] if row <= len(rows) else {}
-        path = ["rows", row - 1, *(name for name in field if name in sent)]
+def _in_batch(problem: Problem, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a problem with its place in a batch."""
+    path: list[str | int] = ["rows"]
+    if problem.row is not None:
+        sent = rows[problem.row - 1] if problem.row <= len(rows) else {}
+        path += [problem.row - 1, *([problem.field] if problem.field in sent else [])]
     return problem_item(problem, pointer(path))
+
+
+def _in_patch(problem: Problem) -> dict[str, Any]:
+    """Return a problem with its place in a patch."""
+    return problem_item(problem, pointer([problem.field] if problem.field else []))
 
 
 def view(spec: TableSpec, row: PoolRow) -> RowView:

@@ -86,7 +86,8 @@ def _content(endpoint: Endpoint, kind: str) -> Schema:
 def _success(endpoint: Endpoint) -> Schema:
     found: Schema = {"description": "As described above / 如上所述"}
     if endpoint.answers is not None:
-        schema: Schema = {"$ref": COMPONENT + component_of(endpoint.answers)}
+        name = endpoint.answers if isinstance(endpoint.answers, str) else component_of(endpoint.answers)
+        schema: Schema = {"$ref": COMPONENT + name}
         found["content"] = {endpoint.media_type: {"schema": schema}}
     elif endpoint.status != 204:
         found["content"] = {endpoint.media_type: {"schema": {"type": "string"}}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -27,6 +28,7 @@ from api.web.idempotency import Repeatable, RepeatedRequestError
 from api.web.members import NoParameters, read_parameters
 from api.web.members import read_body as read_model
 from api.web.preconditions import if_match
+from api.workers import Workers
 
 MOST_WRITERS = 8
 """Writing calls in threads at the same time: the others wait without a thread, so that readers always find one."""
@@ -43,14 +45,14 @@ async def handle(endpoint: Endpoint, request: Request) -> Response:
     app = request.app
     if app.state.store is None:
         raise ApiError("not_found")
-    if not endpoint.takes:
-        sent = await _in_thread(endpoint, lambda: carry_out(endpoint, request, b"", None))
-        return sent.response()
-    caller = await anyio.to_thread.run_sync(lambda: answering_outages(gate_of(app).admit, request, endpoint.rule))
-    workers = app.state.checks
+    workers: Workers = app.state.checks
+    caller: Caller | None = None
+    if endpoint.takes:
+        # Before the body is read; without a body admission and work share one visit to a thread.
+        caller = await anyio.to_thread.run_sync(lambda: answering_outages(gate_of(app).admit, request, endpoint.rule))
     with workers.admitted() if endpoint.heavy else nullcontext():
-        body = await read_body(request, app.state.settings, endpoint.takes)
-        work = lambda: carry_out(endpoint, request, body, caller)  # noqa: E731 - said twice otherwise
+        body = await read_body(request, app.state.settings, endpoint.takes) if endpoint.takes else b""
+        work = partial(carry_out, endpoint, request, body, caller)
         sent = await (workers.run(work) if endpoint.heavy else _in_thread(endpoint, work))
     return sent.response()
 

@@ -54,7 +54,7 @@ class Endpoint:
     status
         Of the usual answer.
     answers
-        Model of the usual answer; ``None`` where it is none.
+        Model of the usual answer, or the name of a component; ``None`` where it is neither.
     media_type
         Of the usual answer.
     writes
@@ -83,7 +83,7 @@ class Endpoint:
     summary: str
     description: str
     status: int
-    answers: type[BaseModel] | None
+    answers: type[BaseModel] | str | None
     media_type: str
     writes: bool
     heavy: bool

@@ -72,7 +72,7 @@ class Resource:
         *,
         rule: Rule,
         summary: str,
-        answers: type[BaseModel] | None = None,
+        answers: type[BaseModel] | str | None = None,
         status: int = 200,
         media_type: str = JSON,
         writes: bool = True,

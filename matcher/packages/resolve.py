@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.optimise import Solution
-from matcher.optimise.restrict import restrict
+from matcher.optimise.restrict import Part, restrict
 from matcher.optimise.solvers import solver_named
 from matcher.options.options import Bools, Floats, Ints, Options
 from matcher.packages.atoms import Atoms
@@ -31,19 +31,19 @@ from matcher.packages.former import Former
 from matcher.packages.places import places_of
 from matcher.packages.slots import slots_of
 
-_TRIED = 40
+_TRIED = 12
 """Neighbourhoods at most."""
 
-_NEEDS = 90
+_NEEDS = 45
 """Needs of a neighbourhood at most: what a solver looks through in a fraction of a second."""
 
-_ALONE = 10
+_ALONE = 6
 """Needs nearby, in no package, that are looked at too."""
 
 _MIDDLES = 2
 """Needs in the middle of all of a cell that may be centres."""
 
-_WORK = 0.3
+_WORK = 0.1
 """Deterministic work of one neighbourhood."""
 
 
@@ -143,10 +143,10 @@ def _solved(
     """Return plan and packages with a neighbourhood solved, ``None`` where it is as good as can be found."""
     members = np.flatnonzero(np.isin(package, group))
     needs = np.union1d(members, _alone_nearby(atoms, package, points, members))
-    part, those = restrict(options, needs, plan), atoms.among(needs)
+    those = atoms.among(needs)
     carriers = np.unique(options.helpers.resource[plan.taken[members]])
-    packable = is_packable(part.options, those.of_need) & np.isin(part.options.helpers.resource, carriers)
-    slots = slots_of(part.options, those, packable, task.policy.packages)
+    part = _with_few_helpers(restrict(options, needs, plan), carriers, plan)
+    slots = slots_of(part.options, those, is_packable(part.options, those.of_need), task.policy.packages)
     nobody = replace(former, ids=(), of_need=np.full(needs.size, -1, dtype=np.int64))
     middle = _middles(those, points[needs], package[needs])
     places = places_of(part.options, those, slots, task.policy, nobody, middle) if slots.count else None
@@ -167,6 +167,13 @@ def _solved(
     package = package.copy()
     package[needs] = np.where(answer.package >= 0, answer.package + int(package.max()) + 1, -1)
     return part.into(plan, answer.plan, options), package
+
+
+def _with_few_helpers(part: Part, carriers: Ints, plan: Solution) -> Part:
+    """Return a part in which a need has the options with some carriers, and the one that it has."""
+    helpers = part.options.helpers
+    kept = np.isin(helpers.resource, carriers) | (part.helper_rows == plan.taken[part.needs[helpers.need]])
+    return replace(part, options=replace(part.options, helpers=helpers.where(kept)), helper_rows=part.helper_rows[kept])
 
 
 def _alone_nearby(atoms: Atoms, package: Ints, points: Floats, members: Ints) -> Ints:

@@ -86,7 +86,9 @@ def solve_with_packages(
         whole[free] = package
         package = whole
         known = np.maximum(plan.prices, 0.0) if plan.prices is not None else None
-        bound = _priced(options, atoms, task, start if known is None else named_prices(inner, known))[2].bound
+        # The prices of the part are good for the whole: pins are few.
+        few = None if known is None else 0
+        bound = _priced(options, atoms, task, start if known is None else named_prices(inner, known), few)[2].bound
     if not former.ids:  # whoever was together before stays together
         package = rearranged(options, task.policy, atoms, plan.taken, package, seed=task.limits.seed)
     plan = replace(plan, pins_not_kept=pinned.pins_not_kept, notes=(*pinned.notes, *plan.notes))
@@ -94,14 +96,22 @@ def solve_with_packages(
 
 
 def _priced(
-    options: Options, atoms: Atoms, task: Task, given: dict[tuple[str, str], float] | None
+    options: Options,
+    atoms: Atoms,
+    task: Task,
+    given: dict[tuple[str, str], float] | None,
+    sweeps: int | None = None,
 ) -> tuple[Problem, Sweeper, Prices]:
-    """Return the relaxed problem with its prices."""
+    """Return the relaxed problem with its prices, found from given ones in so many sweeps (absent: as the limits say)."""
     relaxed = build_problem(relaxed_options(options, task.policy, is_packable(options, atoms.of_need)))
     sweeper = Sweeper(relaxed, threads=task.limits.threads)
     task.progress("prices", None)
     first = None if given is None else _prices_by_row(options, relaxed, given)
-    return relaxed, sweeper, find_prices(sweeper, sweeps=task.limits.sweeps, start=first, stop=task.stop)
+    return (
+        relaxed,
+        sweeper,
+        find_prices(sweeper, sweeps=task.limits.sweeps if sweeps is None else sweeps, start=first, stop=task.stop),
+    )
 
 
 def _solve_free(

@@ -25,11 +25,19 @@ NEED = np.dtype(
         (name, np.int64)
         for name in ("people", "start", "end", "money", "money_end", "option", "first", "second", "fen", "gain")
     ]
-    + [("fixed", np.int64), ("home", np.int64), ("loss", np.int64), ("regret", np.float64), ("hope", np.float64)]
+    + [
+        ("fixed", np.int64),
+        ("home", np.int64),
+        ("loss", np.int64),
+        ("toll", np.int64),
+        ("regret", np.float64),
+        ("hope", np.float64),
+    ]
 )
 """People; options and money options from ``start`` and ``money`` to before their ends; option and payers that it has, -1 for none,
 what the first pays, and what the option brings; whether it may not be touched; the option that it must keep in order not to count as moved,
--1 where it never counts; what making room would cost it, micropoints: at once, and at the prices; best reduced gain."""
+-1 where it never counts; what it would cost it to give up its place, to give up its money, and its place at the prices, micropoints; best
+reduced gain."""
 
 OPTION = np.dtype([(name, np.int64) for name in ("row", "hours", "due", "budget", "gain")])
 """First of the four rows of its resource, what it takes of them, and value less cost."""
@@ -69,7 +77,7 @@ class Rivals(NamedTuple):
     cheap, loose
         Needs that hold a place or money of it, those first that lose least: at once, and at the prices.
     waiting_start, waiting
-        Needs left out that have an option with it, the most hopeful first, and where they start.
+        Needs left out that have an option with it or could be paid by it, the most hopeful first, and where they start.
     """
 
     start: Ints
@@ -198,23 +206,27 @@ def rivals_of(board: Board, resources: int) -> Rivals:
     needs, options, money = board.needs, board.options, board.money
     free = (needs["option"] >= 0) & (needs["fixed"] == 0)
     held = np.flatnonzero(free)
-    parts = [(options["row"][needs["option"][held]] // DIMENSIONS, held)]
+    parts = [(options["row"][needs["option"][held]] // DIMENSIONS, held, needs["loss"][held])]
     for payer in ("first", "second"):
         pays = np.flatnonzero(free & (needs[payer] >= 0))
-        parts.append((money["row"][needs[payer][pays]] // DIMENSIONS, pays))
-    resource, need = (np.concatenate(column) for column in zip(*parts, strict=True))
-    cheap = np.lexsort((need, needs["loss"][need], resource))
+        parts.append((money["row"][needs[payer][pays]] // DIMENSIONS, pays, needs["toll"][pays]))
+    resource, need, loses = (np.concatenate(column) for column in zip(*parts, strict=True))
+    cheap = np.lexsort((need, loses, resource))
     loose = np.lexsort((need, needs["regret"][need], resource))
     waits = np.flatnonzero(needs["option"] < 0)
-    length = needs["end"][waits] - needs["start"][waits]
-    option = np.repeat(needs["start"][waits] - (np.cumsum(length) - length), length) + np.arange(int(length.sum()))
-    waiting, wanted = np.repeat(waits, length), options["row"][option] // DIMENSIONS
-    order = np.lexsort((waiting, -needs["hope"][waiting], wanted))
+    waiting, wanted = [], []
+    for column, first, last in ((options["row"], "start", "end"), (money["row"], "money", "money_end")):
+        length = needs[last][waits] - needs[first][waits]
+        place = np.repeat(needs[first][waits] - (np.cumsum(length) - length), length) + np.arange(int(length.sum()))
+        waiting.append(np.repeat(waits, length))
+        wanted.append(column[place] // DIMENSIONS)
+    who, what = np.concatenate(waiting), np.concatenate(wanted)
+    order = np.lexsort((who, -needs["hope"][who], what))
     ends = np.arange(resources + 2)
     return Rivals(
         start=np.searchsorted(resource[cheap], ends).astype(np.int64),
         cheap=need[cheap],
         loose=need[loose],
-        waiting_start=np.searchsorted(wanted[order], ends).astype(np.int64),
-        waiting=waiting[order],
+        waiting_start=np.searchsorted(what[order], ends).astype(np.int64),
+        waiting=who[order],
     )

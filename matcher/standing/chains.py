@@ -69,6 +69,13 @@ def _holds(needs: Records, options: Records, money: Records, need: int, resource
 
 
 @inner
+def _loses(needs: Records, options: Records, need: int, resource: int) -> int:
+    """Return what a need would lose at once without its place with a resource, or without the money of it."""
+    who = needs[need]
+    return int(who.loss if options[who.option].row == resource * DIMENSIONS else who.toll)
+
+
+@inner
 def _frees_enough(
     needs: Records, options: Records, money: Records, rows: Records, need: int, option: int, resource: int, other: int
 ) -> bool:
@@ -201,7 +208,7 @@ def _one_makes_room(
         other = cheap[place]
         if other == need or not _holds(needs, options, money, other, resource):
             continue
-        slack = gain - needs[other].loss - best
+        slack = gain - _loses(needs, options, other, resource) - best
         if slack <= 0 or tried >= _ENDS:
             break
         alone = _frees_enough(needs, options, money, rows, need, option, resource, other)
@@ -223,7 +230,7 @@ def _one_makes_room(
         elif depth >= 2 and paired < _PAIRS:
             paired += 1
             best = _second_makes_room(
-                needs, options, money, rows, joint_row, start, cheap, need, option, other, gain - old[4], best, recipe, work, old
+                needs, options, money, rows, joint_row, start, cheap, need, option, other, gain - old[4], slack + best, best, recipe, work, old
             )  # fmt: skip
         put_back(needs, options, money, rows, joint_row, other, old, 0)
     return best
@@ -242,6 +249,7 @@ def _second_makes_room(
     option: int,
     gone: int,
     so_far: int,
+    without: int,
     best: int,
     recipe: Ints,
     work: Ints,
@@ -256,7 +264,7 @@ def _second_makes_room(
             other = cheap[place]
             if other in (need, gone) or not _holds(needs, options, money, other, resource):
                 continue
-            if options[option].gain - needs[gone].loss - needs[other].loss <= best or tried >= _PAIRS:
+            if without - _loses(needs, options, other, resource) <= best or tried >= _PAIRS:
                 break
             tried += 1
             work[0] += 1
@@ -365,7 +373,7 @@ def _last_makes_room(
             end = cheap[place]
             if end in (need, middle) or not _holds(needs, options, money, end, resource):
                 continue
-            if with_middle - needs[end].loss <= best or tried >= _LINKS:
+            if with_middle - _loses(needs, options, end, resource) <= best or tried >= _LINKS:
                 break
             if not _frees_enough(needs, options, money, rows, middle, other_option, resource, end):
                 continue
@@ -417,8 +425,9 @@ def _many_make_room(
             for place in range(start[resource], start[resource + 1]):
                 other = cheap[place]
                 if other != need and _holds(needs, options, money, other, resource):
-                    if needs[other].loss < least:
-                        found, least = other, needs[other].loss
+                    loses = _loses(needs, options, other, resource)
+                    if loses < least:
+                        found, least = other, loses
                     break
             turn += 1
             resource = _asked_of(needs, options, money, rows, need, option, turn)
@@ -426,7 +435,7 @@ def _many_make_room(
             break
         remember(needs, found, old, gone)
         leaving[gone] = found
-        lost += max(0, needs[found].loss)
+        lost += max(0, least)
         gone += 1
         release(needs, options, money, rows, joint_row, found)
         work[0] += 1

@@ -203,6 +203,20 @@ def price_of(needs: Records, options: Records, money: Records, rows: Records, ne
 
 
 @inner
+def _others_pay(money: Records, rows: Records, joint_row: Ints, who: Any, first: int, second: int, due: int) -> bool:
+    """Return whether funds that do not pay for a need now could pay what is due."""
+    most, next_most = 0, 0
+    for payer in range(who.money, who.money_end):
+        if payer not in (first, second):
+            can = able(money, rows, joint_row, payer, who.people)
+            if can > most:
+                most, next_most = can, most
+            elif can > next_most:
+                next_most = can
+    return bool(most + next_most >= due)
+
+
+@inner
 def weigh_one(needs: Records, options: Records, money: Records, rows: Records, joint_row: Ints, need: int) -> None:
     """Write what making room would cost a need: at once, and at the prices; and the best that it could hope for at them."""
     who = needs[need]
@@ -219,7 +233,7 @@ def weigh_one(needs: Records, options: Records, money: Records, rows: Records, j
             worth = options[option].gain - price_of(needs, options, money, rows, need, option)
             who.hope = max(who.hope, worth)
     who.regret = held - other
-    who.loss = 0
+    who.loss, who.toll = 0, 0
     if who.option >= 0:
         had, first, second, fen, gain = who.option, who.first, who.second, who.fen, who.gain
         release(needs, options, money, rows, joint_row, need)
@@ -231,8 +245,10 @@ def weigh_one(needs: Records, options: Records, money: Records, rows: Records, j
                 if due == 0 or choose_payers(needs, money, rows, joint_row, need, due):
                     least = options[option].gain
         who.option, who.first, who.second, who.fen, who.gain = had, first, second, fen, gain
+        who.loss, who.toll = gain - least, gain - least
+        if options[had].due > 0 and _others_pay(money, rows, joint_row, who, first, second, options[had].due):
+            who.toll = 0
         book(needs, options, money, rows, joint_row, need, 1)
-        who.loss = gain - least
 
 
 @outer

@@ -20,11 +20,12 @@ from matcher.options.options import Bools, Floats, Ints
 from matcher.packages.atoms import is_groupable
 from matcher.packages.costs import is_packable, relaxed_options
 from matcher.rules import Context
+from matcher.standing.around import match_around
 from matcher.standing.board import Board, Rivals, empty_board, payers_of, rivals_of, set_choice
 from matcher.standing.bundles import Bundles, bundles_of
 from matcher.standing.carry import Carried, carry_over, carry_prices, market_of
 from matcher.standing.changes import Changes
-from matcher.standing.seeds import freer_than, seeds_of
+from matcher.standing.seeds import around_of, freer_than, seeds_of
 from matcher.standing.state import Standing
 from matcher.standing.work import bring_home, make_feasible, take_again, work_through
 
@@ -36,6 +37,9 @@ _DEPTHS = ((0, 100, 0.1), (1, 300, 0.4), (3, 1_200, 1.0))
 
 _TRIES, _TRIES_TOUCHED, _TRIES_FREER, _MOST_TRIES = 30_000, 600, 6_000, 600_000
 """Tries in all: so many, so many more a need that the change touched and a resource that has more left, and so many at most."""
+
+_LARGER, _LARGE, _AROUND = 6, 12, 3_000
+"""From so many needs and resources touched on the needs around are exchanged among themselves, and from so many on improved anew; and how many."""
 
 _NO_LIMIT = 1 << 60
 
@@ -97,7 +101,21 @@ def find_near(
     home[[place for place, need_id in enumerate(options.needs.ids) if need_id in asked] if asked else []] = -1
     board.needs["home"] = home
     touched = _touched(changes, carried, gone, bundles)
-    _improve(board, standing, options, changes, carried, touched, most_moves)
+    freer, rivals = _improve(board, standing, options, changes, carried, touched, most_moves)
+    size = touched.size + int(freer.sum())
+    if most_moves is None and size >= _LARGER:
+        is_touched = np.zeros(board.needs.size, dtype=np.bool_)
+        is_touched[touched] = True
+        match_around(
+            board,
+            options,
+            _as_solution(options, board, bundles, pinned),
+            around_of(board, rivals, freer, touched, _AROUND),
+            is_touched=is_touched,
+            limits=limits,
+            anew=size >= _LARGE,
+        )
+        bring_home(*board)
     away = int(((home >= 0) & (board.needs["option"] != home)).sum())
     plan = _as_solution(options, board, bundles, pinned)
     prices = board.rows["price"][problem.row_of_capacity]
@@ -204,7 +222,7 @@ def _improve(
     carried: Carried,
     touched: Ints,
     most_moves: int | None,
-) -> None:
+) -> tuple[Bools, Rivals]:
     """Find places for who lost one and for who is new, and for others what has become free."""
     needs = board.needs
     lost = touched[(needs["option"][touched] < 0) & (carried.wanted[touched] >= 0)]
@@ -213,11 +231,13 @@ def _improve(
     most_away = _NO_LIMIT if most_moves is None else max(most_moves, away)
     rivals = rivals_of(board, len(options.resources.ids))
     freer = freer_than(board, standing, options, changes, carried)
-    queue = seeds_of(board, rivals, freer, touched)
+    mine, later = seeds_of(board, rivals, freer, touched)
     most = min(_MOST_TRIES, _TRIES + _TRIES_TOUCHED * touched.size + _TRIES_FREER * int(freer.sum()))
-    for depth, tries, share in _DEPTHS:
-        _work(board, rivals, queue, depth, tries, int(share * most), most_away)
+    for queue in (mine, later):
+        for depth, tries, share in _DEPTHS:
+            _work(board, rivals, queue, depth, tries, int(share * most), most_away)
     bring_home(*board)
+    return freer, rivals
 
 
 def _work(board: Board, rivals: Rivals, queue: Ints, depth: int, tries: int, most: int, most_away: int) -> None:

@@ -17,8 +17,8 @@ _WAITING, _NEAR, _MOST = 40, 10, 1_500
 many at most."""
 
 
-def seeds_of(board: Board, rivals: Rivals, freer: Bools, touched: Ints) -> Ints:
-    """Return the needs to begin with, each once, the most pressing first.
+def seeds_of(board: Board, rivals: Rivals, freer: Bools, touched: Ints) -> tuple[Ints, Ints]:
+    """Return the needs that the change touched, and others whom it may help, each once and the most pressing first.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def seeds_of(board: Board, rivals: Rivals, freer: Bools, touched: Ints) -> Ints:
     mine = touched[np.lexsort((touched, -_most(board)[touched], needs["option"][touched] >= 0))]
     later = np.setdiff1d(np.concatenate([waiting, near, movers[: _MOST // 3]]), mine)
     later = later[np.lexsort((later, -needs["hope"][later], needs["option"][later] >= 0))][:_MOST]
-    return np.concatenate([mine, later])
+    return mine, later
 
 
 def _most(board: Board) -> Ints:
@@ -101,3 +101,46 @@ def _movers(board: Board, freer: Bools) -> Ints:
     _, first = np.unique(need[order], return_index=True)
     found: Ints = need[order][np.sort(first)]
     return found
+
+
+def around_of(board: Board, rivals: Rivals, freer: Bools, touched: Ints, most: int) -> Ints:
+    """Return the needs around a change, ascending: who is touched, and who holds, waits for or could use the same resources.
+
+    Parameters
+    ----------
+    board, rivals, freer, touched
+        As in :func:`seeds_of`.
+    most
+        So many at most: resources that more of the change speak of come first.
+    """
+    needs, options = board.needs, board.options
+    weight = np.zeros(freer.size, dtype=np.int64)
+    weight[freer] += 1_000
+    length = needs["end"][touched] - needs["start"][touched]
+    option = np.repeat(needs["start"][touched] - (np.cumsum(length) - length), length) + np.arange(int(length.sum()))
+    np.add.at(weight, options["row"][option] // DIMENSIONS, 1)
+    inside = np.zeros(needs.size, dtype=np.bool_)
+    inside[touched] = True
+    holder = np.where(needs["option"] >= 0, options["row"][needs["option"]] // DIMENSIONS, -1)
+    movers = _movers(board, freer)[:most]
+    count = touched.size
+    for resource in np.lexsort((np.arange(weight.size), -weight)).tolist():
+        if weight[resource] == 0 or count >= most:
+            break
+        held = rivals.cheap[rivals.start[resource] : rivals.start[resource + 1]][:_HOLDERS]
+        waits = rivals.waiting[rivals.waiting_start[resource] : rivals.waiting_start[resource + 1]][:_HOLDERS]
+        for group in (held, waits):
+            count += int((~inside[group]).sum())
+            inside[group] = True
+    for resource in np.unique(holder[movers[: most // 4]]).tolist():
+        if count >= most:
+            break
+        waits = rivals.waiting[rivals.waiting_start[resource] : rivals.waiting_start[resource + 1]][:_NEAR]
+        held = rivals.cheap[rivals.start[resource] : rivals.start[resource + 1]][:_HOLDERS]
+        for group in (held, waits):
+            count += int((~inside[group]).sum())
+            inside[group] = True
+    return np.flatnonzero(inside)
+
+
+_HOLDERS = 200

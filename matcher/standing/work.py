@@ -8,7 +8,7 @@ from matcher.optimise.prices.market import DIMENSIONS
 from matcher.options.options import Ints
 from matcher.standing.board import Records
 from matcher.standing.chains import MOST_LEAVING, best_chain
-from matcher.standing.compiled import NEVER, charge, inner, outer, put_back, release, remember, weigh_one, whole
+from matcher.standing.compiled import NEVER, book, charge, inner, outer, put_back, release, remember, weigh_one, whole
 
 _CALLED = 6
 """So many of those who wait for a resource are called where something of it becomes free."""
@@ -257,3 +257,27 @@ def try_out(
             put_back(needs, options, money, rows, joint_row, recipe[2 * place + 1], old, place)
     put_back(needs, options, money, rows, joint_row, need, mine, 0)
     return bool(found)
+
+
+@outer
+def set_places(
+    needs: Records,
+    options: Records,
+    money: Records,
+    rows: Records,
+    joint_row: Ints,
+    who: Ints,
+    option: Ints,
+    first: Ints,
+    second: Ints,
+    fen: Ints,
+) -> None:
+    """Give some needs other options and payers, all at once; that they fit is known."""
+    for place in range(who.size):
+        release(needs, options, money, rows, joint_row, who[place])
+    for place in range(who.size):
+        if option[place] >= 0:
+            one = needs[who[place]]
+            one.option, one.first, one.second = option[place], first[place], second[place]
+            one.fen, one.gain = fen[place], options[option[place]].gain
+            book(needs, options, money, rows, joint_row, who[place], 1)

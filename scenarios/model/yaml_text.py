@@ -7,6 +7,7 @@ without leading zeros, decimal fractions. Everything else is text: ``off``, ``00
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +20,9 @@ from scenarios.model.problems import TABLE, Path, ScenarioError, mistake
 MOST_CHARACTERS = 1_000_000
 """A longer file is refused: rows by the thousand belong into a pool."""
 
-_PLAIN = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
+MOST_DEPTH = 30
+"""Nothing that is read here is nested as deeply."""
+
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
@@ -60,14 +63,10 @@ def read_yaml(text: str, *, table: str = TABLE) -> YamlText:
     """
     if len(text) > MOST_CHARACTERS:
         raise ScenarioError([_too_long(table)])
+    reader = _Reader(events=yaml.parse(text, Loader=yaml.BaseLoader), table=table)
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ScenarioError([_not_yaml(error, table)]) from None
-    reader = _Reader(table=table)
-    try:
-        data = None if node is None else reader.value(node, ())
-    except RecursionError as error:
+        data = reader.document()
+    except (yaml.YAMLError, ValueError) as error:
         raise ScenarioError([_not_yaml(error, table)]) from None
     if reader.problems:
         raise ScenarioError(reader.problems)
@@ -76,45 +75,66 @@ def read_yaml(text: str, *, table: str = TABLE) -> YamlText:
 
 @dataclass(kw_only=True, eq=False)
 class _Reader:
-    """Turns nodes into values and keeps what is wrong with them."""
+    """Turns the events of a parser into values and keeps what is wrong with them."""
 
+    events: Iterator[yaml.Event]
     table: str
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    seen: set[int] = field(default_factory=set)
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
-        self.lines[path] = node.start_mark.line + 1
-        if id(node) in self.seen:
+    def document(self) -> Any:
+        """Return the value of the only document; ``None`` where there is none."""
+        data, documents = None, 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                data = self.value(next(self.events), ())
+                if documents == 2:
+                    self.note((), "several_documents", _SEVERAL)
+        return data
+
+    def value(self, event: yaml.Event, path: Path) -> Any:
+        self.lines[path] = _line(event)
+        if len(path) > MOST_DEPTH:
+            # Nothing is read on: the rest would only be deeper.
+            raise ValueError("nested too deeply")
+        if isinstance(event, yaml.AliasEvent):
             self.note(path, "yaml_alias", _ALIAS)
             return None
-        self.seen.add(id(node))
-        if node.tag not in _PLAIN:
-            self.note(path, "yaml_tag", _TAG.format(tag=node.tag.rsplit(":", 1)[-1][:40]))
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(entry, (*path, place)) for place, entry in enumerate(node.value)]
-        is_quoted = getattr(node, "style", None) is not None
-        return node.value if is_quoted else self.scalar(node.value, path)
+        assert isinstance(event, yaml.NodeEvent)
+        if tag := getattr(event, "tag", None):
+            self.note(path, "yaml_tag", _TAG.format(tag=str(tag).rsplit(":", 1)[-1][:40]))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        assert isinstance(event, yaml.ScalarEvent)
+        return event.value if event.style is not None else self.scalar(event.value, path)
 
-    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def sequence(self, path: Path) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            found.append(self.value(event, (*path, len(found))))
+        return found
+
+    def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag not in _PLAIN or id(key_node) in self.seen:
-                self.lines[path] = key_node.start_mark.line + 1
-                self.note(path, "yaml_key", _KEY)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            line = _line(event)
+            key = event.value if isinstance(event, yaml.ScalarEvent) and not event.tag else None
+            if key is None:
+                self.problems.append(mistake(path, "yaml_key", _KEY, lines={path: line}, table=self.table))
+                if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+                    self.value(event, (*path, ""))
+                self.value(next(self.events), (*path, ""))
                 continue
-            self.seen.add(id(key_node))
-            key: str = key_node.value
             place = (*path, key)
+            value = self.value(next(self.events), place)
+            self.lines[place] = line
             if key in found:
-                self.lines[place] = key_node.start_mark.line + 1
                 self.note(place, "duplicate_key", _REPEATED)
                 continue
-            found[key] = self.value(value_node, place)
-            self.lines[place] = key_node.start_mark.line + 1
+            found[key] = value
         return found
 
     def scalar(self, text: str, path: Path) -> Any:
@@ -135,6 +155,12 @@ class _Reader:
         self.problems.append(mistake(path, code, sentence, lines=self.lines, table=self.table))
 
 
+def _line(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1
+
+
+_SEVERAL = Text("文件里有不止一份文档", "the file holds more than one document")
 _ALIAS = Text("不接受锚点引用（*）或合并键", "anchors cannot be referred to (*)")
 _TAG = Text("不接受类型标记 {tag}", "the tag {tag} is not accepted")
 _KEY = Text("键应为文本", "a key is a text")

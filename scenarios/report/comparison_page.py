@@ -38,9 +38,13 @@ def comparison_page(comparison: Comparison, pool: Pool, language: Language, *, s
     scenario = comparison.scenario
     title, question = Text(scenario.title_zh, scenario.title_en), Text(scenario.question_zh, scenario.question_en)
     towns = towns_of(pool)
+    head = [heading(title.say(language), 1), paragraph(question.say(language), "question")]
+    if sited is not None and comparison.baseline == comparison.changed and not comparison.touched:
+        # Only places were asked for: there is no other plan to compare.
+        only = [*siting_sections(sited, towns, language), footer(comparison, language)]
+        return page(title.say(language), [*head, *only], language)
     parts = [
-        heading(title.say(language), 1),
-        paragraph(question.say(language), "question"),
+        *head,
         paragraph(answer(comparison).say(language), "answer"),
         tiles(tile_rows(comparison, language)),
         *(siting_sections(sited, towns, language) if sited is not None else ()),

@@ -10,8 +10,10 @@ import polars as pl
 
 from scenarios.compare import Comparison, comparison_to_data
 from scenarios.report.folder import table_writer, text_writer, write_files
+from scenarios.siting import Sited, sited_to_data
 
 EFFECTS_FILE, NEEDS_FILE, JSON_FILE, PAGE_FILE = "effects.csv", "needs.csv", "scenario.json", "report.html"
+SITING_FILE = "siting.json"
 
 EFFECTS: dict[str, pl.DataType] = {
     "dimension": pl.String(),
@@ -41,6 +43,11 @@ def effects_table(comparison: Comparison) -> pl.DataFrame:
 def comparison_json(comparison: Comparison) -> str:
     """Return the whole difference as JSON text."""
     return json.dumps(comparison_to_data(comparison), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def sited_json(sited: Sited) -> str:
+    """Return the answer to a question of sites as JSON text."""
+    return json.dumps(sited_to_data(sited), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def write_comparison(comparison: Comparison, folder: Path, pages: Mapping[str, str]) -> None:

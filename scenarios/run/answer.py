@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.model import Problem
-from matcher.model.text import Text
-from matcher.optimise.solution import Progress, Stop, never, silent
+from matcher.optimise.solution import Progress, silent
 from matcher.rules import Context
 from scenarios.compare.compare import compare, side_of
 from scenarios.compare.comparison import Comparison
@@ -15,6 +14,7 @@ from scenarios.model.scenario import Scenario
 from scenarios.model.sentences import change_words, policy_words
 from scenarios.patch import Patched, patched
 from scenarios.run.baseline import Baseline
+from scenarios.run.hubs import with_hubs
 from scenarios.run.solve import Changed, changed_plan
 from scenarios.siting import Sited, site_hubs
 
@@ -47,7 +47,6 @@ def answer(
     *,
     prepared: Patched | None = None,
     progress: Progress = silent,
-    stop: Stop = never,
 ) -> Answer:
     """Return what a scenario changes.
 
@@ -59,8 +58,8 @@ def answer(
         The question.
     prepared
         What the scenario makes of the baseline's pool and policy, where that is known already.
-    progress, stop
-        As in :func:`matcher.match.match`.
+    progress
+        Told the stages.
 
     Raises
     ------
@@ -71,20 +70,21 @@ def answer(
     """
     before = baseline.context
     new = prepared or patched(scenario, before.pool, before.policy)
+    sited = None if scenario.siting is None else site_hubs(new.pool, scenario.siting)
+    new = new if sited is None else with_hubs(new, sited)
     context = Context(pool=new.pool, policy=new.policy, date=before.date)
     if new.pool is before.pool and new.policy == before.policy:
         changed = Changed(context=before, plan=baseline.plan)
     else:
-        changed = changed_plan(baseline, context, most_moves=scenario.most_moves, progress=progress, stop=stop)
+        changed = changed_plan(baseline, context, most_moves=scenario.most_moves, progress=progress)
     comparison = compare(
         baseline.side,
         side_of(context, changed.plan),
         scenario=facts_of(scenario),
         band=baseline.band,
         most_moves=scenario.most_moves,
-        notes=(*new.notes, *_plan_notes(changed)),
+        notes=new.notes,
     )
-    sited = None if scenario.siting is None else site_hubs(new.pool, scenario.siting)
     return Answer(comparison=comparison, changed=changed, warnings=new.warnings, sited=sited)
 
 
@@ -102,16 +102,4 @@ def facts_of(scenario: Scenario) -> ScenarioFacts:
         changes_en=[f"{word.en}." for word in words],
         seed=scenario.seed,
         digest=scenario.digest,
-    )
-
-
-def _plan_notes(changed: Changed) -> tuple[Text, ...]:
-    stopped = changed.plan.summary.run.stopped
-    if stopped is None:
-        return ()
-    return (
-        Text(
-            "情景方案的求解被提前结束，这是到那时为止的最好方案。",
-            "The search for the scenario's plan was ended early: this is the best plan until then.",
-        ),
     )

@@ -12,6 +12,7 @@ from matcher.model import Plan
 from matcher.optimise import Limits
 from matcher.optimise.solution import Progress, Stop, never, silent
 from matcher.rules import Context
+from matcher.standing import Standing, stand
 from scenarios.compare.band import Band
 from scenarios.compare.compare import Side, side_of
 
@@ -59,9 +60,22 @@ class Baseline:
         """What is counted from the plan."""
         return side_of(self.context, self.plan)
 
+    @cached_property
+    def standing(self) -> Standing:
+        """The plan as one that stands: changes are tried on it.
+
+        Raises
+        ------
+        StalePlanError
+            The plan is not one of the context, or was not made by this version.
+        """
+        return stand(self.context, self.plan)
+
     def with_band(self, band: Band) -> Baseline:
-        """Return the baseline with its noise."""
-        return replace(self, band=band)
+        """Return the baseline with its noise; what is made already stays."""
+        banded = replace(self, band=band)
+        banded.__dict__.update({name: self.__dict__[name] for name in ("side", "standing") if name in self.__dict__})
+        return banded
 
 
 def matched_baseline(

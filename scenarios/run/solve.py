@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.match import Request, match
+from matcher.assemble import assembled
 from matcher.model import Plan
-from matcher.optimise.solution import Progress, Stop, never, silent
+from matcher.optimise.solution import Progress, silent
 from matcher.rules import Context
+from matcher.standing import resolve
 from scenarios.run.baseline import Baseline
 
 
@@ -33,7 +34,6 @@ def changed_plan(
     *,
     most_moves: int | None = None,
     progress: Progress = silent,
-    stop: Stop = never,
 ) -> Changed:
     """Return the plan of a changed pool, found from the baseline's plan and prices.
 
@@ -45,25 +45,16 @@ def changed_plan(
         The changed pool and policy.
     most_moves
         The most needs whose helper may change or that may be dropped, of those whose helper could stay; ``None`` for no cap.
-    progress, stop
-        As in :func:`matcher.match.match`.
+    progress
+        Told the stages.
 
     Raises
     ------
     DefectivePlanError
         The checker refuses the plan: a defect of the program.
     """
-    policy = context.policy
-    if most_moves is not None:
-        known = most_moves if policy.max_changes == "off" else min(most_moves, policy.max_changes)
-        policy = policy.model_copy(update={"max_changes": known})
-        context = Context(pool=context.pool, policy=policy, date=context.date)
-    request = Request(
-        pool=context.pool,
-        date=context.date,
-        policy=policy,
-        previous=baseline.plan,
-        limits=baseline.limits,
-        solver=baseline.solver,
-    )
-    return Changed(context=context, plan=match(request, progress=progress, stop=stop))
+    progress("solve", None)
+    found = resolve(baseline.standing, context, limits=baseline.limits, solver=baseline.solver, most_moves=most_moves)
+    progress("explain", None)
+    plan = assembled(found.standing, limits=baseline.limits, solver=baseline.solver)
+    return Changed(context=context, plan=plan)

@@ -2,7 +2,7 @@
 
 from scenarios.siting.model import CandidatePoint, Siting
 from scenarios.siting.places import SitingError
-from scenarios.siting.result import Reached, Site, Sited, TownReach
+from scenarios.siting.result import Reached, Site, Sited, TownReach, sited_to_data
 from scenarios.siting.solve import SitingLimits, site_hubs
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "SitingLimits",
     "TownReach",
     "site_hubs",
+    "sited_to_data",
 ]

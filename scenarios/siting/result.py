@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from matcher.model.enums import PlanStatus
 from scenarios.siting.model import Siting
@@ -115,3 +116,9 @@ class Sited:
     bound: float
     gap: float
     status: PlanStatus
+
+
+def sited_to_data(sited: Sited) -> dict[str, Any]:
+    """Return an answer as JSON values."""
+    data = asdict(sited)
+    return data | {"siting": sited.siting.model_dump(mode="json"), "status": sited.status.value}

@@ -7,6 +7,7 @@ import pytest
 
 from api.errors import PROBLEM_TYPES
 from api.openapi import components
+from api.resources import RESOURCES
 from matcher.files import pool_to_data
 from matcher.model.schema import POOL_TABLES
 from matcher.model.schema.plan_tables import PLAN_TABLES
@@ -15,7 +16,8 @@ from tests.api.client import post, send
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 ENGLISH = re.compile("[A-Za-z]{2}")
-ENDPOINTS = {("get", "/v1/health"), ("post", "/v1/check"), ("post", "/v1/match")}
+STATELESS = {("post", "/v1/check"), ("post", "/v1/match")}
+PLAIN = {("get", "/v1/health"), ("get", "/health"), ("get", "/ready")}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,33 @@ def conforms(document, name, value):
 
 def test_the_document_is_of_the_endpoints(document, operations):
     assert document["openapi"].startswith("3.1")
-    assert set(operations) == ENDPOINTS
+    declared = {
+        (endpoint.method.lower(), endpoint.path.replace(":path", ""))
+        for resource in RESOURCES
+        for endpoint in resource.endpoints
+    }
+    assert set(operations) == STATELESS | PLAIN | declared
+    names = [operation["operationId"] for operation in operations.values()]
+    assert len(set(names)) == len(names)
+
+
+def test_every_operation_says_who_may_call_it(operations):
+    for endpoint, operation in operations.items():
+        assert ("security" in operation) == (endpoint not in PLAIN), endpoint
+
+
+def test_every_parameter_is_described_in_both_languages(operations):
+    for operation in operations.values():
+        for parameter in operation.get("parameters", []):
+            assert CHINESE.search(parameter["description"])
+            assert ENGLISH.search(parameter["description"])
+
+
+def test_every_example_of_a_body_conforms(document, operations):
+    for operation in operations.values():
+        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        if "example" in body:
+            conforms(document, body["schema"]["$ref"].split("/")[-1], body["example"])
 
 
 def test_every_reference_leads_somewhere(document):
@@ -83,7 +111,7 @@ def test_every_kind_of_error_stands_at_the_endpoints_that_can_answer_it(operatio
         assert all(list(answer["content"]) == ["application/problem+json"] for answer in refused)
 
 
-@pytest.mark.parametrize("endpoint", sorted(ENDPOINTS - {("get", "/v1/health")}))
+@pytest.mark.parametrize("endpoint", sorted(STATELESS))
 def test_the_examples_run_and_what_they_are_and_get_conforms(document, operations, endpoint):
     operation = operations[endpoint]
     body = operation["requestBody"]["content"]["application/json"]

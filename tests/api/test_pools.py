@@ -3,6 +3,8 @@
 import io
 import json
 import zipfile
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text
@@ -56,7 +58,10 @@ def test_an_upload_is_a_version_with_the_digest_of_the_pool(desk):
 
 def test_refused_rows_are_listed_and_the_good_ones_kept(desk):
     tables = tiny()
-    tables["needs"] += [{"need_id": "N-8", "service": "no such"}, {"need_id": "N-9", "service": "visiting", "hours": -1}]
+    tables["needs"] += [
+        {"need_id": "N-8", "service": "no such"},
+        {"need_id": "N-9", "service": "visiting", "hours": -1},
+    ]
     made = desk.upload(tables).json()
     assert made["refused"]["needs"] == 2
     assert {problem["pointer"] for problem in made["problems"]} >= {"/needs/6/service", "/needs/7/hours"}
@@ -145,7 +150,10 @@ def test_personal_fields_are_sealed_at_rest_and_masked_in_answers(desk, store):
     assert not {"person_id", "lon"} & set(row["row"])
     with store.reading() as session:
         kept = session.execute(text("SELECT * FROM pool_rows")).all()
-    assert b"7421" not in repr([bytes(cell) if isinstance(cell, memoryview) else cell for r in kept for cell in r]).encode()
+    assert (
+        b"7421"
+        not in repr([bytes(cell) if isinstance(cell, memoryview) else cell for r in kept for cell in r]).encode()
+    )
     assert "secret-person-7421" in stored(desk, 2).needs["person_id"].to_list()
 
 
@@ -165,7 +173,9 @@ def test_rows_are_paged_and_filtered(desk):
         found = desk.ask("GET", "/needs", params={name: value}).json()["items"]
         assert [row["key"] for row in found] == needs.filter(needs[name] == value)["need_id"].to_list()
     inside = desk.ask("GET", "/needs", params={"region": "330111"}).json()["items"]
-    assert [row["key"] for row in inside] == needs.filter(needs["region"].str.starts_with("330111"))["need_id"].to_list()
+    assert [row["key"] for row in inside] == needs.filter(needs["region"].str.starts_with("330111"))[
+        "need_id"
+    ].to_list()
     assert desk.ask("GET", "/needs", params={"region": "34"}).json()["items"] == []
     assert desk.ask("GET", "/needs", params={"version": 1}).json()["items"] == []
     assert desk.ask("GET", "/needs", params={"version": 9}).status_code == 404
@@ -248,7 +258,7 @@ def test_a_change_that_would_be_refused_is_refused(desk):
     ]:
         response = desk.ask("PATCH", path, match="*", json=patch)
         assert response.status_code == 422, patch
-        assert pointer in {error["pointer"] for error in response.json()["errors"]}
+        assert pointer in {error["pointer"] for error in response.json()["errors"]}, response.text
     assert desk.ask("GET").json()["head"] == 2
 
 
@@ -284,13 +294,12 @@ def test_a_row_that_others_need_stays(desk):
 
 def test_names_with_slashes_and_signs_are_found(desk):
     need = tiny()["needs"][0]
-    names = ["a/b", "a~1b", "李 %2F?#", "'; DROP TABLE pools; --"]
+    names = ["a/b", "a~1b", "李 %2F?#", "' OR 1=1 --"]
     rows = [need | {"need_id": name} for name in names]
     assert desk.ask("POST", "/services", json={"rows": tiny()["services"]}).status_code == 200
     desk.upload()
-    assert desk.ask("POST", "/needs", json={"rows": rows}).json()["added"] == len(names)
-    from urllib.parse import quote
-
+    added = desk.ask("POST", "/needs", json={"rows": rows})
+    assert added.json()["added"] == len(names), added.text
     for name in names:
         assert desk.ask("GET", f"/needs/{quote(name, safe='')}").json()["key"] == name
 
@@ -299,7 +308,7 @@ def test_what_belongs_to_another_hub_is_not_there(desk, app, store):
     desk.upload()
     stranger = new_hub(store, "另一枢纽").key(Role.OPERATOR, Role.PLANNER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
     need = tiny()["needs"][0]["need_id"]
-    requests = [
+    requests: list[tuple[str, str, dict[str, Any]]] = [
         ("GET", "", {}),
         ("PATCH", "", {"json": {"name": "x"}}),
         ("POST", "/versions", {"json": tiny()}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from matcher.commands import needs
@@ -51,6 +53,18 @@ def test_explain_of_a_refused_row_says_what_is_wrong_with_it(with_bad_row, tmp_p
     assert data["refused"] is True
     assert [problem["field"] for problem in data["problems"]] == ["service"]
     assert run("options", with_bad_row, tmp_path / "plan", "FY-00006").code == 2
+
+
+def test_explain_for_each_reader(tiny, tiny_plan):
+    said = run("explain", tiny, tiny_plan, "FY-00003", "--for", "person", "--lang", "zh").out
+    assert said.startswith("您的探访陪伴需求（每周 1 小时）本周没有排上：")
+    assert run("explain", tiny, tiny_plan, "FY-00003", "--for", "person", "--json").data["person"]["zh"] + "\n" == said
+    said = run("explain", tiny, tiny_plan, "FY-00003", "--lang", "zh").out.splitlines()
+    assert [line[:5] for line in said] == ["FY-00", "只有 1 ", "可选匹配：", "去向：发布"]
+    record = run("explain", tiny, tiny_plan, "FY-00003", "--for", "auditor", "--json").data
+    assert (record["verdict"], record["plan"]["status"]) == ("outbid", "optimal")
+    assert json.loads(run("explain", tiny, tiny_plan, "FY-00003", "--for", "auditor").out) == record
+    assert run("explain", tiny, tiny_plan, "FY-00003", "--for", "nobody").code == 2
 
 
 def test_identifiers_may_be_typed_in_full_width(tiny, tiny_plan):

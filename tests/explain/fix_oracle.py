@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.explain.fixes import Candidate, Change, Fix, candidates, changed_pool, verified_fixes
+from matcher.explain.fixes import Candidate, Fix, candidates, changed_pool, verified_fixes
 from matcher.model import Policy, Pool
 from matcher.model.enums import ResourceKind
 from matcher.optimise import Limits

@@ -120,8 +120,12 @@ def _with_row(rows: Rows, column: np.ndarray, coefficient: np.ndarray, lower: in
 
 
 def verified(seed: int) -> Counter[str]:
+    """Hold every verdict of the plan of one case against the exact model; return how many there were of each."""
+    return held_against_the_model(*case(seed), seed)
+
+
+def held_against_the_model(pool: Pool, policy: Policy, limits: Limits, seed: int = 0) -> Counter[str]:
     """Hold every verdict of one plan against the exact model; return how many there were of each, and what was proven how."""
-    pool, policy, limits = case(seed)
     context = Context(pool=pool, policy=policy, date=DATE)
     options = compile_options(
         context, former_helpers(pool, seed) if policy.max_changes != "off" and pool.providers.height else None

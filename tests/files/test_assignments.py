@@ -18,19 +18,20 @@ def read(tmp_path, text):
 
 def test_two_columns_are_enough(tmp_path):
     frame, problems = read(tmp_path, "need_id,resource_id\nn1,p1\nn2,f1\n")
-    assert frame.rows() == [("n1", "p1", None, None), ("n2", "f1", None, None)]
+    assert frame.rows() == [("n1", "p1", None, None, None), ("n2", "f1", None, None, None)]
     assert frame.schema == {
         "need_id": pl.String,
         "resource_id": pl.String,
         "line": pl.String,
         "yuan_fen": pl.Int64,
+        "resource_kind": pl.String,
     }
     assert problems == ()
 
 
 def test_chinese_titles_and_values(tmp_path):
     frame, problems = read(tmp_path, "需求编号,资源编号,内容,金额\nn1,f1,资金,100.5\nn1,p1,服务,\n".encode("gbk"))
-    assert frame.rows() == [("n1", "f1", "money", 10050), ("n1", "p1", "service", None)]
+    assert frame.rows() == [("n1", "f1", "money", 10050, None), ("n1", "p1", "service", None, None)]
     assert [problem.code for problem in problems] == ["encoding_assumed"]
 
 
@@ -38,7 +39,7 @@ def test_the_table_of_a_plan_is_taken_as_it_is(tmp_path):
     write_plan_data(PLAN, tmp_path)
     frame, problems = read_assignments(tmp_path / "assignments.csv")
     assert problems == ()
-    assert frame.rows() == PLAN.assignments.select("need_id", "resource_id", "line", "yuan_fen").rows()
+    assert frame.rows() == PLAN.assignments.select("need_id", "resource_id", "line", "yuan_fen", "resource_kind").rows()
 
 
 def test_every_mistake_is_listed_and_good_rows_are_kept(tmp_path):

@@ -62,7 +62,7 @@ def asked(baseline: Baseline, changes: str, more: str = "") -> Answer:
     given = f"changes:\n{lines}" if lines else ""
     found = answer(baseline, scenario_from_yaml(f"{HEAD}{given}{more}"))
     context = found.changed.context
-    assert check_plan(context.pool, found.changed.plan, context.policy, previous=baseline.plan) == {}
+    assert check_plan(context.pool, found.changed.plan, context.policy) == {}
     return found
 
 

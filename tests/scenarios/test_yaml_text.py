@@ -48,18 +48,25 @@ def test_every_mistake_is_found_at_once():
     found = {(problem.code, problem.row) for problem in error.value.problems}
     assert found == {
         ("duplicate_key", 2),
-        ("yaml_alias", 3),
+        ("yaml_alias", 4),
         ("yaml_tag", 5),
         ("yaml_key", 6),
         ("not_finite", 8),
     }
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: b: c", "\t- x", "a: 1\n---\nb: 2", "[" * 3000, "a: \x00", "{a: 1"])
+@pytest.mark.parametrize("text", ["a: [", "a: b: c", "\t- x", "[" * 30_000, "a: \x00", "{a: 1"])
 def test_what_is_not_yaml_is_one_problem_without_a_trace(text):
     with pytest.raises(ScenarioError) as error:
         read_yaml(text)
     assert [problem.code for problem in error.value.problems] == ["not_yaml"]
+
+
+def test_a_file_is_one_document():
+    with pytest.raises(ScenarioError) as error:
+        read_yaml("a: 1\n---\nb: 2\n")
+    assert [problem.code for problem in error.value.problems] == ["several_documents"]
+    assert read_yaml("").data is None
 
 
 def test_a_bomb_of_anchors_and_a_huge_file_are_refused():

@@ -4,6 +4,7 @@ from matcher.explain.fixes.candidate import Candidate
 from matcher.explain.fixes.change import Change, changed_pool
 from matcher.explain.fixes.costs import COST_TABLE, FixCosts, FixKind
 from matcher.explain.fixes.find import candidates
+from matcher.explain.fixes.ground import Ground
 from matcher.explain.fixes.verify import Fix, Verified, verified_fixes, verify
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Fix",
     "FixCosts",
     "FixKind",
+    "Ground",
     "Verified",
     "candidates",
     "changed_pool",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from matcher.explain.fixes.candidate import Candidate
 from matcher.explain.fixes.change import changed_pool
 from matcher.explain.fixes.costs import FixKind
+from matcher.explain.fixes.ground import Ground
 from matcher.model.enums import PlanStatus
 from matcher.optimise import Limits
 from matcher.options import DIRECT
-from matcher.standing import Effects, Standing, effects, resolve
+from matcher.standing import Effects, Standing, effects
 
 OF_A_KIND = 2
 """At most so many changes of one kind are tried as long as there are others: a planner wants to choose."""
@@ -33,6 +34,8 @@ class Verified:
         Objective then less objective now, micropoints.
     is_proven
         Whether the plan found is proven best: else a better one might do otherwise.
+    most_moves
+        At most so many others could be moved; ``None`` where there was no limit.
     """
 
     is_met: bool
@@ -40,6 +43,7 @@ class Verified:
     effects: Effects
     gained: int
     is_proven: bool
+    most_moves: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,33 +86,25 @@ def verified_fixes(
     limits, solver
         Limits of work and solver of each try.
     """
-    tried = {id(candidate) for candidate in _chosen(found, most)}
+    chosen = _chosen(found, most)
+    tried = {id(candidate) for candidate in chosen}
+    ground = Ground.of(standing, [candidate.change for candidate in chosen if candidate.change], limits, solver)
     return [
-        Fix(
-            candidate=candidate,
-            verified=verify(standing, need_id, candidate, limits=limits, solver=solver)
-            if id(candidate) in tried
-            else None,
-        )
-        for candidate in found
+        Fix(candidate=each, verified=verify(ground, need_id, each) if id(each) in tried else None) for each in found
     ]
 
 
-def verify(
-    standing: Standing, need_id: str, candidate: Candidate, *, limits: Limits | None = None, solver: str = "highs"
-) -> Verified:
+def verify(ground: Ground, need_id: str, candidate: Candidate) -> Verified:
     """Return what really happens when a change is made: the plan is found anew from the standing one.
 
     Parameters
     ----------
-    standing
-        The plan that stands.
+    ground
+        The plan that the change is tried on.
     need_id
         The need that is asked for.
     candidate
         A candidate with a change of a row.
-    limits, solver
-        Limits of work and solver.
 
     Raises
     ------
@@ -117,17 +113,16 @@ def verify(
     """
     if candidate.change is None:
         raise ValueError("more needs like this one are no change of a row: they cannot be tried")
-    pool = changed_pool(standing.context.pool, candidate.change)
-    resolved = resolve(standing, replace(standing.context, pool=pool), limits=limits, solver=solver, asked=(need_id,))
-    after = resolved.standing
+    after = ground.after(changed_pool(ground.standing.context.pool, candidate.change), asked=(need_id,))
     option = int(after.solution.taken[after.need_row(need_id)])
     resource = DIRECT if option < 0 else int(after.options.helpers.resource[option])
     return Verified(
         is_met=option >= 0,
         helper=None if option < 0 else "" if resource == DIRECT else after.options.resources.ids[resource],
-        effects=effects(standing, after),
-        gained=after.objective - standing.objective,
+        effects=effects(ground.standing, after),
+        gained=after.objective - ground.standing.objective,
         is_proven=after.solution.status is PlanStatus.OPTIMAL,
+        most_moves=ground.most_moves,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 import polars as pl
@@ -27,6 +28,7 @@ HOSTILE = '<script>alert("x")</script>&'
 """A name that would be a script if a page did not escape it."""
 
 
+@functools.cache
 def example_pool() -> Pool:
     """The week of Fuyang, with a hostile name of a town."""
     pool = build_sample("fuyang-week")

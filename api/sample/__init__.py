@@ -1,0 +1,1 @@
+"""The resource ``sample``: ready bodies of requests, invented from beginning to end."""
