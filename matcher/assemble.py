@@ -9,6 +9,7 @@ import polars as pl
 from matcher import __version__
 from matcher.check import Violation, check_plan
 from matcher.explain import unmet_table
+from matcher.explain.fixes.nearest import with_nearest_fixes
 from matcher.model import Plan, Problem
 from matcher.model.enums import Grade
 from matcher.model.schema.plan_tables import PROBLEMS
@@ -82,6 +83,7 @@ def assemble(
     assignments = assignments_table(options, solution, pool, policy)
     missing = None if planned.atoms is None else missing_for_packages(context, options, planned.atoms, solution)
     unmet = unmet_table(context, options, solution, relaxed=planned.relaxed, missing=missing)
+    unmet = with_nearest_fixes(context, options, solution, unmet)
     return Plan(
         assignments=assignments,
         packages=packages_table(options, solution, pool, assignments),

@@ -157,12 +157,26 @@ def explain(
         Literal["person", "operator", "auditor"],
         typer.Option("--for", help="说给谁听：本人、操作员、审计 / who reads it: the person, the operator, an auditor"),
     ] = "operator",
+    fixes: Annotated[
+        int | None,
+        typer.Option(
+            "--fixes",
+            min=0,
+            metavar="N",
+            help="列出最小补救，最好的 N 种重算核实 / the smallest changes that would let it be met; the best N are checked",
+        ),
+    ] = None,
     lang: Lang = None,
     json: AsJson = False,
 ) -> None:
     """一项需求为何如此安排 / Why a need is met as it is, or is not."""
     from matcher.commands import needs, output
 
+    if fixes is not None:
+        from matcher.commands.fixes import show_fixes
+
+        show_fixes(pool, plan, need_id, output.language_of(lang), most=fixes, as_json=json)
+        return
     needs.explain(pool, plan, need_id, output.language_of(lang), reader=reader, as_json=json)
 
 
@@ -172,13 +186,49 @@ def options(
     plan: PlanFolder,
     need_id: NeedId,
     most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="最多列几个 / at most so many")] = 20,
+    moving: Annotated[
+        int | None,
+        typer.Option(
+            "--moving",
+            min=0,
+            max=2,
+            metavar="K",
+            help="调动至多 K 项其他需求后可行的也算 / also what is feasible by moving at most K others",
+        ),
+    ] = None,
     lang: Lang = None,
     json: AsJson = False,
 ) -> None:
     """一项需求的可选匹配，按优劣排列 / Ranked options for one need against a standing plan."""
     from matcher.commands import needs, output
 
+    if moving is not None:
+        from matcher.commands.moving import show_ways
+
+        show_ways(pool, plan, need_id, output.language_of(lang), moving=moving, most=most, as_json=json)
+        return
     needs.options(pool, plan, need_id, output.language_of(lang), most=most, as_json=json)
+
+
+@app.command()
+def gaps(
+    pool: Pool,
+    plan: PlanFolder,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="表格写到哪个文件夹 / folder to write the tables to")
+    ] = None,
+    most: Annotated[
+        int,
+        typer.Option("--check", min=0, metavar="N", help="每类估计重算核实几个 / how many estimates of each kind are checked"),
+    ] = 5,
+    lang: Lang = None,
+    json: AsJson = False,
+) -> None:
+    """哪里缺人、哪里缺钱，再多一点能带来什么 / Where helpers and money are short, and what one more would bring."""
+    from matcher.commands import output
+    from matcher.commands.gaps import show_gaps
+
+    show_gaps(pool, plan, out, output.language_of(lang), most=most, as_json=json)
 
 
 @app.command()

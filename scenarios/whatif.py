@@ -26,7 +26,7 @@ from matcher.standing import StalePlanError
 from scenarios.compare import comparison_to_data
 from scenarios.model import Scenario, read_scenario
 from scenarios.patch import patched
-from scenarios.report import comparison_page, siting_answer
+from scenarios.report import asks_for_places_only, comparison_page, siting_answer
 from scenarios.report.tables import PAGE_FILE, SITING_FILE, sited_json, write_comparison
 from scenarios.report.text import comparison_text
 from scenarios.run import (
@@ -83,9 +83,11 @@ def run_what_if(arguments: WhatIfArguments, language: Language, *, as_json: bool
             said = {"out": str(arguments.out), "comparison": comparison, "problems": problems}
             print_json(said if found.sited is None else said | {"siting": sited_to_data(found.sited)})
         else:
-            print_text(comparison_text(found.comparison, language))
             if found.sited is not None:
+                print_text(scenario.question.say(language))
                 print_text(siting_answer(found.sited).say(language))
+            if found.sited is None or not asks_for_places_only(found.comparison):
+                print_text(comparison_text(found.comparison, language))
             print_text(Text(f"结果已写入 {arguments.out}", f"written to {arguments.out}").say(language))
         if stopped:
             raise typer.Exit(ExitCode.INTERRUPTED)

@@ -20,8 +20,8 @@ HEAVY = ("polars", "numpy", "scipy", "ortools", "highspy", "numba", "pydantic", 
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment without a locale and without the developers' switch."""
-    dropped = ("LC_", "LANG", "WISHPOOL_", "PYTHONHASHSEED", "PYTHONIOENCODING")
+    """The environment without a locale, without the developers' switch and without the one thread of the tests."""
+    dropped = ("LC_", "LANG", "WISHPOOL_", "POLARS_", "PYTHONHASHSEED", "PYTHONIOENCODING")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return kept | {"PYTHONUTF8": "1"} | variables
 

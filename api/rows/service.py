@@ -15,14 +15,15 @@ from api.pools import versions
 from api.pools.repository import head_of, version_of
 from api.pools.tables import PoolRecord, PoolRow
 from api.rows import repository
-from api.rows.documents import opened, personal_fields, place_of, written
+from api.rows.documents import decoded, opened, personal_fields, place_of, written
 from api.rows.keys import row_keys
 from api.rows.references import release
 from api.rows.schemas import BatchView, ChangedRowView, RowBatch, RowPatch, RowQuery, RowView
 from api.schemas import problem_item
 from api.web.call import Call
 from api.web.members import item, refused
-from matcher.files import Known, Part, UnusableInput, part_from_data
+from matcher.files import Known, Part, UnusableInput, part_from_data, patch_from_data
+from matcher.files.patch import TOGETHER
 from matcher.model.field import TableSpec
 from matcher.model.problems import Problem, Severity
 from matcher.model.schema import POOL_TABLES
@@ -105,10 +106,9 @@ def patch(call: Call, pool_id: str, table: str, key: str, body: RowPatch, reason
     row = _row(call, pool_id, table, key)
     call.expects(etag_of(row))
     spec = POOL_TABLES[table]
-    before = written(spec, row.document, opened(call.keyring, place_of(pool_id, table, key), row.sealed))
     _check_fields(spec, body.root)
-    after = {name: value for name, value in (before | body.root).items() if value is not None}
-    part = _read(table, [after], _known(call, pool_id))
+    kept = (row.document, opened(call.keyring, place_of(pool_id, table, key), row.sealed))
+    part = _changed(spec, kept, body.root, _known(call, pool_id))
     told = (problem for problem in part.problems if problem.row is not None or problem.severity is Severity.ERROR)
     problems = [_in_patch(problem) for problem in told]
     if not part.frame.height:
@@ -147,6 +147,17 @@ def _read(table: str, rows: list[dict[str, Any]], known: Known) -> Part:
         return part_from_data(table, rows, known)
     except UnusableInput as error:
         raise refused("unusable_input", [_in_batch(problem, rows) for problem in error.problems]) from None
+
+
+def _changed(spec: TableSpec, kept: tuple[str, str], patch: dict[str, Any], known: Known) -> Part:
+    """Return a kept row with some fields changed."""
+    if spec.name in TOGETHER or set(patch) & set(spec.key):
+        after = {name: value for name, value in (written(spec, *kept) | patch).items() if value is not None}
+        return _read(spec.name, [after], known)
+    try:
+        return patch_from_data(spec.name, decoded(spec, [kept]), patch, known)
+    except UnusableInput as error:
+        raise refused("unusable_input", [_in_patch(problem) for problem in error.problems]) from None
 
 
 def _check_fields(spec: TableSpec, fields: Collection[str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,6 @@ def insert_if_absent(session: Session, table: type[Base], values: Mapping[str, A
     Where another transaction has just inserted one, it is waited for.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    result = session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    statement = dialect.insert(table.__table__).values(**values).on_conflict_do_nothing()
+    # PostgreSQL's driver tells the count only where it is asked to keep it.
+    return session.connection().execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1

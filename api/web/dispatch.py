@@ -96,28 +96,31 @@ def _once(endpoint: Endpoint, request: Request, body: bytes, caller: Caller | No
         headers=request.headers,
         writes=endpoint.writes,
     )
-    with call.stack:
-        if caller is None:
-            call.caller = gate_of(app).admit(request, endpoint.rule, None if endpoint.writes else call.session)
-        if endpoint.is_repeatable and "idempotency-key" in request.headers:
-            call.repeatable = _repeatable(call, request, body)
-            if kept := _earlier(call):
-                return kept
-        if endpoint.guarded:
-            if_match(request.headers.get("if-match"))
-        arguments = _arguments(endpoint, request, body)
-        try:
-            answer: Answer = endpoint.function(call, **arguments)
-            sent = answer.sent(endpoint.status)
-            if call.repeatable is not None and call.has_session:
-                call.repeatable.keep(call.session, store.keyring, sent)
-        except RepeatedRequestError:
-            call.stack.close()
-            kept = _earlier(call)
-            if kept is None:
-                raise StoreUnavailableError("the answer of the first request is gone") from None
+    try:
+        # The transaction is committed where the block ends: only then the answer may go out.
+        with call.stack:
+            return _answered(endpoint, call, request, body, is_admitted=caller is not None)
+    except RepeatedRequestError:
+        kept = _earlier(call)
+        if kept is None:
+            raise StoreUnavailableError("the answer of the first request is gone") from None
+        return kept
+
+
+def _answered(endpoint: Endpoint, call: Call, request: Request, body: bytes, *, is_admitted: bool) -> Sent:
+    if not is_admitted:
+        session = None if endpoint.writes else call.session
+        call.caller = gate_of(request.app).admit(request, endpoint.rule, session)
+    if endpoint.is_repeatable and "idempotency-key" in request.headers:
+        call.repeatable = _repeatable(call, request, body)
+        if kept := _earlier(call):
             return kept
-    # The transaction was committed where the block ended: only then the answer may go out.
+    if endpoint.guarded:
+        if_match(request.headers.get("if-match"))
+    answer: Answer = endpoint.function(call, **_arguments(endpoint, request, body))
+    sent = answer.sent(endpoint.status)
+    if call.repeatable is not None and call.has_session:
+        call.repeatable.keep(call.session, call.keyring, sent)
     return sent
 
 

@@ -31,6 +31,7 @@ from matcher.model.schema.plan_tables import ASSIGNMENTS, UNMET
 from matcher.model.text import Language, Text
 from matcher.report import problems_text
 from matcher.report.names import Names
+from matcher.standing import StalePlanError
 
 Reader = Literal["person", "operator", "auditor"]
 
@@ -48,7 +49,7 @@ def explain(
             return
         told = explain_need(pool, plan, need_id)
         if reader == "auditor":
-            record = auditor_record(told, plan)
+            record = _record(told, pool, plan, language, as_json=as_json)
             if as_json:
                 print_json(record)
             else:
@@ -59,6 +60,13 @@ def explain(
             print_json(_operator_data(told, plan))
         else:
             print_text("\n".join(_operator_text(told, plan, Names.of(pool, language))))
+
+
+def _record(told: Explanation, pool: Pool, plan: Plan, language: Language, *, as_json: bool) -> dict[str, Any]:
+    try:
+        return auditor_record(told, pool, plan)
+    except StalePlanError as error:
+        raise fail(ExitCode.UNUSABLE, error.text, language, as_json=as_json) from None
 
 
 def _to_person(told: Explanation, language: Language, *, as_json: bool) -> None:

@@ -18,6 +18,10 @@ from matcher.rules.quantities import level_steps
 
 def first_rules(context: Context, kind: ResourceKind) -> list[str]:
     """Return the first rule that each resource of a kind breaks with the only need of a context, empty where it breaks none."""
+    return context.once(("first rules", kind), lambda: _first_rules(context, kind))
+
+
+def _first_rules(context: Context, kind: ResourceKind) -> list[str]:
     total = context.resources(kind).count
     rules = {rule.code: rule for rule in PAIR_RULES if kind in rule.kinds}
     broken = np.full(total, -1, dtype=np.int64)

@@ -22,11 +22,11 @@ from matcher.explain.facts import (
 )
 from matcher.explain.helpers_asked import first_rules, named_helpers, rungs_below
 from matcher.explain.nearest import near_misses
-from matcher.explain.ranking import RankedOption, ranked_options
+from matcher.explain.ranking import RankedOption, context_of_one, ranked_in
 from matcher.explain.terms import terms_of
 from matcher.explain.weighing import weighed
 from matcher.model import Plan, Policy, Pool
-from matcher.model.enums import Destination, Dimension, Grade, Line, PinAction, ResourceKind, Verdict
+from matcher.model.enums import Destination, Dimension, Grade, Line, ResourceKind, Verdict
 from matcher.model.schema.plan_tables import COST_TERMS
 from matcher.model.text import Text
 from matcher.model.units import FEN_PER_YUAN, MICROPOINTS_PER_POINT, yuan
@@ -74,13 +74,11 @@ def explain_need(pool: Pool, plan: Plan, need_id: str) -> Explanation:
         If the pool has no such need.
     """
     policy, run = Policy.from_data(plan.summary.policy), plan.summary.run
-    ranked = ranked_options(pool, plan, need_id, policy=policy, date=run.date)
-    forbids = pool.pins.filter(pl.col("action") == PinAction.FORBID.value)
-    one = pool.replace(needs=pool.needs.filter(pl.col("need_id") == need_id), pins=forbids)
-    rows = plan.by_carrier()
+    context = context_of_one(pool, need_id, policy=policy, date=run.date)
+    ranked, rows = ranked_in(context, pool, plan), plan.by_carrier()
     case = Case(
-        context=Context(pool=one, policy=policy, date=run.date),
-        need=one.needs.row(0, named=True),
+        context=context,
+        need=context.pool.needs.row(0, named=True),
         mine=rows.filter(pl.col("need_id") == need_id),
     )
     value = int(need_values(case.context)[0]) / MICROPOINTS_PER_POINT

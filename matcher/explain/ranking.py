@@ -84,12 +84,36 @@ def ranked_options(pool: Pool, plan: Plan, need_id: str, *, policy: Policy, date
     KeyError
         If the pool has no such need.
     """
+    return ranked_in(context_of_one(pool, need_id, policy=policy, date=date), pool, plan)
+
+
+def context_of_one(pool: Pool, need_id: str, *, policy: Policy, date: dt.date) -> Context:
+    """Return a pool with one need alone, and of the pins what the operator forbids.
+
+    Raises
+    ------
+    KeyError
+        If the pool has no such need.
+    """
     one = pool.needs.filter(pl.col("need_id") == need_id)
     if not one.height:
         raise KeyError(need_id)
     forbids = pool.pins.filter(pl.col("action") == PinAction.FORBID.value)
-    options = compile_options(Context(pool=pool.replace(needs=one, pins=forbids), policy=policy, date=date))
-    mine = plan.by_carrier().filter(pl.col("need_id") == need_id)
+    return Context(pool=pool.replace(needs=one, pins=forbids), policy=policy, date=date)
+
+
+def ranked_in(context: Context, pool: Pool, plan: Plan) -> list[RankedOption]:
+    """Return the options of the only need of a context: :func:`ranked_options`, where the context is there already.
+
+    Parameters
+    ----------
+    context
+        As :func:`context_of_one` returns it.
+    pool, plan
+        The whole pool and its standing plan.
+    """
+    one, options = context.pool.needs, compile_options(context)
+    mine = plan.by_carrier().filter(pl.col("need_id") == one["need_id"][0])
     standing = _Standing(
         mine=mine,
         left=_left(options, plan, mine),

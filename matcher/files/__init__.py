@@ -12,6 +12,7 @@ from matcher.files.intake import intake
 from matcher.files.json_schema import json_schema
 from matcher.files.json_text import parse_json
 from matcher.files.part import Known, Part, part_from_data
+from matcher.files.patch import patch_from_data
 from matcher.files.plans import plan_from_data, plan_to_data, read_plan, write_plan_data
 from matcher.files.raw import RawPool
 from matcher.files.source import load_raw, raw_from_data
@@ -27,6 +28,7 @@ __all__ = [
     "json_schema",
     "parse_json",
     "part_from_data",
+    "patch_from_data",
     "plan_from_data",
     "plan_to_data",
     "pool_from_data",

@@ -16,7 +16,7 @@ from matcher.files.keys import check_keys, check_unique_across
 from matcher.files.points import settle_points
 from matcher.files.relations import check_references
 from matcher.files.service_names import settle_service_names
-from matcher.model.field import FieldType, TableSpec
+from matcher.model.field import Field, FieldType, TableSpec
 from matcher.model.problems import Problem
 from matcher.model.regions import LEVEL_BY_LENGTH
 from matcher.model.schema import POOL_TABLES, RESOURCE_TABLES
@@ -67,7 +67,7 @@ def part_from_data(name: str, rows: Sequence[object], known: Known) -> Part:
     _stand_beside(own, known, len(rows))
     check_keys(own)
     check_contradictions(own)
-    others = {table: _settled(POOL_TABLES[table], _wanted(own, table, known)) for table in POOL_TABLES if table != name}
+    others = known_drafts(own, known)
     drafts = {**others, name: own}
     if name in RESOURCE_TABLES:
         check_unique_across([*(others[table] for table in RESOURCE_TABLES if table != name), own])
@@ -86,6 +86,23 @@ def part_from_data(name: str, rows: Sequence[object], known: Known) -> Part:
         frame=own.frame.filter(own.standing & given),
         problems=(*raw.problems, *(p for p in own.problems if p.row is None or p.row <= len(rows))),
     )
+
+
+def known_drafts(own: Draft, known: Known, only: Collection[str] | None = None) -> dict[str, Draft]:
+    """Return the other tables as settled drafts, with the rows that decide about those of one table.
+
+    Parameters
+    ----------
+    own
+        The table.
+    known
+        What stands in the pool.
+    only
+        Fields that matter; all without it.
+    """
+    fields = [field for field in own.spec.fields if only is None or field.name in only]
+    others = (table for table in POOL_TABLES if table != own.spec.name)
+    return {table: _settled(POOL_TABLES[table], _wanted(own, fields, table, known)) for table in others}
 
 
 def _stand_beside(own: Draft, known: Known, given: int) -> None:
@@ -110,14 +127,15 @@ def _settled(spec: TableSpec, frame: pl.DataFrame) -> Draft:
     return Draft(spec=spec, frame=frame, given={}, rows=range(1, frame.height + 1))
 
 
-def _wanted(own: Draft, table: str, known: Known) -> pl.DataFrame:
+def _wanted(own: Draft, fields: Sequence[Field], table: str, known: Known) -> pl.DataFrame:
     """Return the rows of another table that decide about the new ones."""
     key = POOL_TABLES[table].key[0]
     if table == "services":
         # They may be called by their names.
-        return known(table, key, None)
+        matters = any(field.references == "services" or field.name in {"purposes", "denies"} for field in fields)
+        return known(table, key, None) if matters else POOL_TABLES[table].empty()
     values: set[str] = set()
-    for field in own.spec.fields:
+    for field in fields:
         if table in field.references.split("|"):
             values.update(_texts(own.frame[field.column]))
         elif table == "regions" and field.type is FieldType.REGION:

@@ -84,15 +84,17 @@ def target_of(name: str, drafts: Mapping[str, Draft], services: pl.DataFrame) ->
     return Target(title=title, accepted=pl.concat(accepted), found=pl.concat(found), names=names)
 
 
-def check_references(draft: Draft, drafts: Mapping[str, Draft], services: pl.DataFrame) -> None:
-    """Check every reference of one table against the tables it points to, which must be settled before."""
+def check_references(
+    draft: Draft, drafts: Mapping[str, Draft], services: pl.DataFrame, only: Collection[str] | None = None
+) -> None:
+    """Check every reference of one table, or those of some fields, against tables that must be settled before."""
     if not draft.height:
         return
     for field in draft.spec.fields:
-        if field.references:
+        if field.references and (only is None or field.name in only):
             target = target_of(field.references, drafts, services)
             (_check_list if field.is_list else _check_single)(draft, field, target)
-    if draft.spec.name == "funds":
+    if draft.spec.name == "funds" and (only is None or {"purposes", "denies"} & set(only)):
         _check_purposes(draft, services)
         _check_denials(draft, services)
 

@@ -7,10 +7,12 @@
 3. *Matching.* All needs are matched one by one with the packages open: who is near an open package of a carrier pays what it costs
    in there (the allocation step of location and allocation, Cooper 1963). Carriers, money and packages are thus decided together.
 4. *Regrouping.* Whoever has a carrier with an open package nearby joins it; packages left too small are dissolved.
-5. *Improvement.* Moves, new packages that may take from large ones, exchanges (:mod:`matcher.packages.relocate`, ``form``, ``swap``).
+5. *Improvement.* Moves, new packages that may take from large ones, packages given up or handed to another carrier, exchanges
+   (:mod:`matcher.packages.relocate`, ``form``, ``dissolve``, ``handover``, ``swap``).
 6. *Hope.* Packages for those who are left alone are opened as if their carriers had no limits, and 3 to 5 are done again: kept where the
    whole plan is better.
-7. *Rearranging.* The packages of one carrier in one cell exchange members where that brings them closer together
+7. *Neighbourhoods.* A few packages at a time are put to the exact model (:mod:`matcher.packages.resolve`).
+8. *Rearranging.* The packages of one carrier in one cell exchange members where that brings them closer together
    (:mod:`matcher.packages.rearrange`); not where there are packages of the week before.
 
 References
@@ -54,8 +56,12 @@ from matcher.packages.swap import swap
 _ROUNDS = 4
 """Rounds of the improvement at most; it ends when a round brings nothing."""
 
-_HOPES, _HOPED_OPTIONS = 4, 20_000
-"""Pools with at most so many options are hoped for so many times more; in larger ones it was seen to bring next to nothing."""
+_FEW_OPTIONS = 20_000
+"""Pools with more options are not hoped for, have one round of the improvement and are not rearranged: a second round was seen to bring
+less than two hundred-thousandths of the value there, rearranging less than a thousandth of the kilometres."""
+
+_HOPES = 4
+"""Times that pools of few options are hoped for."""
 
 _WORTH_A_ROUND = 2e-5
 """A round of the improvement that brings less than this share of the value is the last."""
@@ -89,7 +95,8 @@ def solve_with_packages(
         # The prices of the part are good for the whole: pins are few.
         few = None if known is None else 0
         bound = _priced(options, atoms, task, start if known is None else named_prices(inner, known), few)[2].bound
-    if not former.ids:  # whoever was together before stays together
+    # Whoever was together before stays together.
+    if not former.ids and options.helpers.size <= _FEW_OPTIONS:
         package = rearranged(options, task.policy, atoms, plan.taken, package, seed=task.limits.seed)
     plan = replace(plan, pins_not_kept=pinned.pins_not_kept, notes=(*pinned.notes, *plan.notes))
     return finished(options, atoms, task, plan, package, bound, former), without + pinned.objective
@@ -137,12 +144,13 @@ def _solve_free(
         relocate(board)
     founded = form(board, square, stop=task.stop)
     best, rounds, most = board, 0, -np.inf
-    hopes = _HOPES if options.helpers.size <= _HOPED_OPTIONS else 0
+    is_small = options.helpers.size <= _FEW_OPTIONS
+    hopes = _HOPES if is_small else 0
     for turn in range(hopes + 1):
         opened = board if turn == 0 else _hopeful(best, square)
         answer = rematched(case, opened, settled=best)
         refound(answer)
-        rounds += _improve(answer, square, task)
+        rounds += _improve(answer, square, task, _ROUNDS if is_small else 1)
         plan_of_board(case, answer)
         value = value_of(answer)
         if value <= most:
@@ -189,10 +197,10 @@ def _hopeful(board: Board, square: Ints) -> Board:
     return hopeful
 
 
-def _improve(board: Board, square: Ints, task: Task) -> int:
+def _improve(board: Board, square: Ints, task: Task, most: int) -> int:
     """Move, found and swap until a round brings nothing; return the rounds."""
     value = value_of(board)
-    for turn in range(_ROUNDS):
+    for turn in range(most):
         if task.stop():
             return turn
         relocate(board)
@@ -203,7 +211,7 @@ def _improve(board: Board, square: Ints, task: Task) -> int:
         before, value = value, value_of(board)
         if value - before <= _WORTH_A_ROUND * abs(value):
             return turn + 1
-    return _ROUNDS
+    return most
 
 
 def _prices_by_row(options: Options, problem: Problem, given: dict[tuple[str, str], float]) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 
 from matcher.optimise import Limits
 from matcher.optimise.prices.candidates import State, build_core, excess_of
+from matcher.optimise.prices.contested import contested_rows
 from matcher.optimise.prices.dual import find_prices
 from matcher.optimise.prices.exchange import exchange
 from matcher.optimise.prices.improve import improve
@@ -27,14 +28,14 @@ from matcher.options.options import Bools, Floats, Ints
 from matcher.standing.board import Board
 from matcher.standing.work import set_places
 
-_PATH = (Phase(share=0.001, steps=8, products=100, accuracy=0.1, margin=12.0, settled=0.005),)
-_SWEEPS = 60
+_PATH = (Phase(share=0.001, steps=6, products=40, accuracy=0.1, margin=12.0, settled=0.005),)
+_SWEEPS = 30
 _MARGIN = 0.02
 """Ways so far below the best choice take part in the exchange, as a share of the mean gain."""
 
 _TEMPERATURES = (0.15, 0.015)
 _BLEND = 0.9
-_MOVES, _MOST_MOVES = 50, 300_000
+_MOVES, _MOST_MOVES = 30, 150_000
 """Moves of the exchange, a need; moves of the improvement from the prices."""
 
 _WORTH = 20_000
@@ -53,8 +54,8 @@ class _Places:
 
 def match_around(
     board: Board, options: Options, plan: Solution, around: Ints, *, is_touched: Bools, limits: Limits, anew: bool
-) -> int:
-    """Match some needs anew among themselves and write what is better on the board; return what it brought, micropoints.
+) -> Floats:
+    """Match some needs anew among themselves and write what is better on the board; return the prices that were found on the way.
 
     Parameters
     ----------
@@ -72,26 +73,34 @@ def match_around(
         The seed.
     anew
         Whether they are also improved from the prices alone.
+
+    Returns
+    -------
+    ndarray
+        Prices of the rows of the board, micropoints a unit: new ones where the needs compete, the known ones elsewhere.
     """
+    prices: Floats = board.rows["price"].copy()
     around = around[(board.needs["fixed"][around] == 0) & ~_is_split(board, around)]
     if not around.size:
-        return 0
+        return prices
     part = restrict(options, around, plan)
     if not part.options.helpers.size:
-        return 0
+        return prices
     problem = build_problem(part.options)
     known = np.zeros(problem.capacity.size)
     own = min(DIMENSIONS * (len(options.resources.ids) + 1), known.size)
     known[:own] = board.rows["price"][:own]
-    sweeper = Sweeper(problem, threads=limits.threads)
+    sweeper = Sweeper(problem, threads=1)
     price = find_prices(sweeper, sweeps=_SWEEPS, start=known, path=_PATH).price
-    brought = _adopt(board, part, _exchanged(board, part, sweeper, price, limits.seed), is_touched)
+    compete = contested_rows(problem)[:own]
+    prices[:own][compete] = price[:own][compete]
+    _adopt(board, part, _exchanged(board, part, sweeper, price, limits.seed), is_touched)
     if anew:
         few = replace(limits, moves_per_need=1, most_moves=_MOST_MOVES)
         choice = improve(sweeper, price, limits=few).choice
         places = _in_whole(part, choice.option, choice.first_payer, choice.second_payer, choice.first_fen)
-        brought += _adopt(board, part, places, is_touched)
-    return brought
+        _adopt(board, part, places, is_touched)
+    return prices
 
 
 def _is_split(board: Board, around: Ints) -> Bools:
@@ -113,24 +122,22 @@ def _in_whole(part: Part, option: Ints, first: Ints, second: Ints, fen: Ints) ->
     )
 
 
-def _adopt(board: Board, part: Part, places: _Places | None, is_touched: Bools) -> int:
-    """Write places on the board where they bring enough for those who move; return what they bring, micropoints."""
+def _adopt(board: Board, part: Part, places: _Places | None, is_touched: Bools) -> None:
+    """Write places on the board where they bring enough for those who move."""
     if places is None:
-        return 0
+        return
     needs, gain = board.needs, board.options["gain"]
     now = np.where(places.option >= 0, gain[places.option], 0)
     brought = int(now.sum() - needs["gain"][part.needs].sum())
     held = needs["option"][part.needs]
     moves = int(((held >= 0) & (held != places.option) & ~is_touched[part.needs]).sum())
-    if brought <= 0 or brought < _WORTH * moves:
-        return 0
-    set_places(*board, part.needs, places.option, places.first, places.second, places.fen)
-    return brought
+    if brought > _WORTH * moves:
+        set_places(*board, part.needs, places.option, places.first, places.second, places.fen)
 
 
 def _exchanged(board: Board, part: Part, sweeper: Sweeper, price: Floats, seed: int) -> _Places | None:
     """Return where needs are after an exchange from where they are, ``None`` where that cannot be or brings nothing."""
-    problem, needs = sweeper.problem, board.needs
+    problem = sweeper.problem
     margin = _MARGIN * problem.mean_gain
     option, first, second = _held(board, part)
     ways, chosen = _kept(collect(sweeper, price, margin=float("inf")), margin, option, first, second)
@@ -151,7 +158,7 @@ def _exchanged(board: Board, part: Part, sweeper: Sweeper, price: Floats, seed: 
     bill = problem.market.bill[np.maximum(rows[0], 0)]
     due = np.where((rows[0] >= 0) & (bill >= 0), problem.market.due_fen[bill], 0) if problem.market.due_fen.size else 0
     limit = problem.market.limit_fen[np.maximum(rows[1], 0)] if problem.market.limit_fen.size else due
-    return _in_whole(part, *rows, np.where(rows[2] >= 0, limit, due))
+    return _in_whole(part, rows[0], rows[1], rows[2], np.where(rows[2] >= 0, limit, due))
 
 
 def _held(board: Board, part: Part) -> tuple[Ints, Ints, Ints]:

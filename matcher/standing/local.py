@@ -35,10 +35,11 @@ _LEAST = 100
 _DEPTHS = ((0, 100, 0.1), (1, 300, 0.4), (3, 1_200, 1.0))
 """Depth of the chains, tries for one need, and the share of all tries, round by round."""
 
-_TRIES, _TRIES_TOUCHED, _TRIES_FREER, _MOST_TRIES = 30_000, 600, 6_000, 600_000
-"""Tries in all: so many, so many more a need that the change touched and a resource that has more left, and so many at most."""
+_TRIES, _TRIES_TOUCHED, _TRIES_FREER, _MOST_TRIES = 20_000, 400, 1_500, 120_000
+"""Tries for those who are touched, and again for others: so many, so many more a need that the change touched and a resource that has
+more left, and so many at most."""
 
-_LARGER, _LARGE, _AROUND = 6, 12, 3_000
+_LARGER, _LARGE, _AROUND = 6, 12, 1_500
 """From so many needs and resources touched on the needs around are exchanged among themselves, and from so many on improved anew; and how many."""
 
 _NO_LIMIT = 1 << 60
@@ -102,11 +103,11 @@ def find_near(
     board.needs["home"] = home
     touched = _touched(changes, carried, gone, bundles)
     freer, rivals = _improve(board, standing, options, changes, carried, touched, most_moves)
-    size = touched.size + int(freer.sum())
+    size, found = touched.size + int(freer.sum()), board.rows["price"]
     if most_moves is None and size >= _LARGER:
         is_touched = np.zeros(board.needs.size, dtype=np.bool_)
         is_touched[touched] = True
-        match_around(
+        found = match_around(
             board,
             options,
             _as_solution(options, board, bundles, pinned),
@@ -118,9 +119,9 @@ def find_near(
         bring_home(*board)
     away = int(((home >= 0) & (board.needs["option"] != home)).sum())
     plan = _as_solution(options, board, bundles, pinned)
-    prices = board.rows["price"][problem.row_of_capacity]
-    bound = _bound(context, options, problem, board.rows["price"], bundles, limits)
-    plan = replace(plan, prices=prices, bound=max(bound, plan.objective))
+    bounds = [(_bound(context, options, problem, price, limits), price) for price in _different(board, found)]
+    bound, price = min(bounds, key=lambda pair: pair[0])
+    plan = replace(plan, prices=price[problem.row_of_capacity], bound=max(bound, plan.objective))
     gap = relative_gap(plan.objective, plan.bound)
     status = PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
     plan = replace(plan, status=status, solver=standing.solution.solver, work={"touched": float(touched.size)})
@@ -280,9 +281,13 @@ def _as_solution(options: Options, board: Board, bundles: Bundles, pinned: _Pinn
     return replace(plan, objective=worth)
 
 
-def _bound(
-    context: Context, options: Options, problem: Problem, price: Floats, bundles: Bundles, limits: Limits
-) -> int:
+def _different(board: Board, found: Floats) -> list[Floats]:
+    """Return the known prices, and those that were found where they are others."""
+    known: Floats = board.rows["price"]
+    return [known] if (known == found).all() else [known, found]
+
+
+def _bound(context: Context, options: Options, problem: Problem, price: Floats, limits: Limits) -> int:
     """Return what the prices prove: no plan of the changed pool is worth more, packages included."""
     if context.policy.packages.enabled:
         # All that might be in a package costs what it would at best there.

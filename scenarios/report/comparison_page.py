@@ -21,6 +21,11 @@ _SHOWN = (
 )
 
 
+def asks_for_places_only(comparison: Comparison) -> bool:
+    """Return whether a scenario changes nothing, so that there is no other plan to compare."""
+    return comparison.baseline == comparison.changed and not comparison.touched
+
+
 def comparison_page(comparison: Comparison, pool: Pool, language: Language, *, sited: Sited | None = None) -> str:
     """Return a page that stands by itself: nothing is fetched, nothing runs.
 
@@ -39,8 +44,7 @@ def comparison_page(comparison: Comparison, pool: Pool, language: Language, *, s
     title, question = Text(scenario.title_zh, scenario.title_en), Text(scenario.question_zh, scenario.question_en)
     towns = towns_of(pool)
     head = [heading(title.say(language), 1), paragraph(question.say(language), "question")]
-    if sited is not None and comparison.baseline == comparison.changed and not comparison.touched:
-        # Only places were asked for: there is no other plan to compare.
+    if sited is not None and asks_for_places_only(comparison):
         only = [*siting_sections(sited, towns, language), footer(comparison, language)]
         return page(title.say(language), [*head, *only], language)
     parts = [

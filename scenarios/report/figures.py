@@ -13,13 +13,20 @@ FEW = 3
 _LOCATES = frozenset({Dimension.TOWN, Dimension.SERVICE, Dimension.FUND})
 _COUNTS = frozenset({Measure.PEOPLE_MET, Measure.PEOPLE_ASKED, Measure.NEEDS_MET, Measure.NEEDS_ASKED})
 
-STYLES = {
+_STYLES = {
     Standing.MORE: "more",
     Standing.LESS: "less",
     Standing.WITHIN_NOISE: "noise",
     Standing.UNCHANGED: "none",
-    Standing.NOT_MEASURED: "open",
 }
+
+
+def style_of(effect: Effect) -> str:
+    """Return the class of an effect's marks; paler ones where noise was not measured."""
+    if effect.standing is Standing.NOT_MEASURED:
+        return "none" if not effect.change else "openmore" if effect.change > 0 else "openless"
+    return _STYLES[effect.standing]
+
 
 UNITS: dict[Measure, Text] = {
     Measure.PEOPLE_MET: Text("人", "people"),
@@ -78,7 +85,9 @@ def band_text(effect: Effect) -> Text:
     if effect.noise_low is None or effect.noise_high is None:
         return Text("—", "—")
     low, high = change_text(effect.noise_low, effect.measure), change_text(effect.noise_high, effect.measure)
-    return Text(low, low) if low == high else Text(f"{low} 至 {high}", f"{low} to {high}")
+    if low == high:
+        return Text("±0", "±0") if low == "0" else Text(low, low)
+    return Text(f"{low} 至 {high}", f"{low} to {high}")
 
 
 def bar_of(effect: Effect, language: Language, *, beside: str = "") -> Bar:
@@ -92,6 +101,6 @@ def bar_of(effect: Effect, language: Language, *, beside: str = "") -> Bar:
         said=change_text(effect.change, effect.measure),
         low=effect.noise_low,
         high=effect.noise_high,
-        style=STYLES[effect.standing],
+        style=style_of(effect),
         beside=beside,
     )

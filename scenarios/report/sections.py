@@ -10,13 +10,13 @@ from scenarios.compare import Comparison, Dimension, Effect, Measure, NeedChange
 from scenarios.report.figures import (
     HIDDEN,
     STANDINGS,
-    STYLES,
     UNITS,
     band_text,
     bar_of,
     change_text,
     hides,
     is_few,
+    style_of,
     value_text,
 )
 from scenarios.report.page import Cell, figure, heading, paragraph, table
@@ -31,7 +31,8 @@ LEGEND: tuple[tuple[str, Text], ...] = (
     ("more", Text("增加，超出噪声", "more, beyond the noise")),
     ("less", Text("减少，超出噪声", "less, beyond the noise")),
     ("noise", Text("在噪声之内", "within the noise")),
-    ("open", Text("未测噪声", "noise not measured")),
+    ("openmore", Text("增加，未测噪声", "more, noise not measured")),
+    ("openless", Text("减少，未测噪声", "less, noise not measured")),
     ("band", Text("噪声带", "noise band")),
 )
 _TITLES: dict[Dimension, Text] = {
@@ -101,7 +102,7 @@ def _left_out(drawn: int, effects: Sequence[Effect], language: Language) -> str:
 
 
 def _legend(effects: Sequence[Effect], language: Language) -> list[tuple[str, str]]:
-    used = {STYLES[effect.standing] for effect in effects if not hides(effect)}
+    used = {style_of(effect) for effect in effects if not hides(effect)}
     if any(effect.noise_low is not None for effect in effects):
         used.add("band")
     return [(style, said.say(language)) for style, said in LEGEND if style in used]
@@ -130,7 +131,7 @@ def _row(effect: Effect, language: Language) -> list[str | Cell]:
             band,
             "—",
         ]
-    style = STYLES[effect.standing]
+    style = style_of(effect)
     return [
         name,
         value_text(effect.before, effect.measure),
@@ -213,6 +214,4 @@ def _spot(town: Town, effect: Effect, language: Language) -> Spot:
     if hides(effect) or not effect.change:
         return Spot(lon=town.lon, lat=town.lat, size=0.0, style="none", label=town.name, said=town.name)
     said = f"{effect.title.say(language)} {change_text(effect.change, effect.measure)}"
-    return Spot(
-        lon=town.lon, lat=town.lat, size=abs(effect.change), style=STYLES[effect.standing], label=said, said=said
-    )
+    return Spot(lon=town.lon, lat=town.lat, size=abs(effect.change), style=style_of(effect), label=said, said=said)

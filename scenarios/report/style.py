@@ -22,7 +22,7 @@ figcaption{color:var(--soft);font-size:13px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:12.5px;color:var(--soft);margin:4px 0}
 .legend i{display:inline-block;width:14px;height:10px;margin-right:5px;vertical-align:-1px}
 i.more{background:var(--more)}i.less{background:var(--less)}i.band{background:var(--band)}
-i.noise{background:#fff;border:1.5px solid #8a949e}i.open{background:#7b8794}i.none{background:#c3cad1}
+i.noise{background:#fff;border:1.5px solid #8a949e}i.openmore{background:#83b3c6}i.openless{background:#e0a67f}i.none{background:#c3cad1}
 i.asked{background:#e7ebee;border:1px solid #cfd6dc}i.site{background:#fff;border:2.5px solid var(--ink)}
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums;margin:6px 0 4px}
 th,td{padding:4px 8px;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top}
@@ -41,10 +41,10 @@ svg text{font-family:inherit;fill:var(--ink)}
 .place{font-size:12px;paint-order:stroke;stroke:#fff;stroke-width:3px}
 .grid{stroke:#e6eaee}.zero,.rule,.axis{stroke:#4a5560;stroke-width:1.2}
 .band{fill:var(--band)}
-.bar.more{fill:var(--more)}.bar.less{fill:var(--less)}.bar.open{fill:#7b8794}.bar.none{fill:#c3cad1}
+.bar.more{fill:var(--more)}.bar.less{fill:var(--less)}.bar.openmore{fill:#83b3c6}.bar.openless{fill:#e0a67f}.bar.none{fill:#c3cad1}
 .bar.noise{fill:#fff;stroke:#8a949e;stroke-width:1.5}
 .spot{fill-opacity:.78;stroke:#fff;stroke-width:1}
-.spot.more{fill:var(--more)}.spot.less{fill:var(--less)}.spot.open{fill:#7b8794}.spot.none{fill:#c3cad1}
+.spot.more{fill:var(--more)}.spot.less{fill:var(--less)}.spot.openmore{fill:#83b3c6}.spot.openless{fill:#e0a67f}.spot.none{fill:#c3cad1}
 .spot.noise{fill:#fff;fill-opacity:.9;stroke:#8a949e;stroke-width:1.5}
 .spot.asked{fill:#e7ebee;fill-opacity:1;stroke:#cfd6dc}
 .spot.site{fill:#fff;fill-opacity:1;stroke:var(--ink);stroke-width:2.5}

@@ -74,7 +74,7 @@ def answer(
     new = new if sited is None else with_hubs(new, sited)
     context = Context(pool=new.pool, policy=new.policy, date=before.date)
     if new.pool is before.pool and new.policy == before.policy:
-        changed = Changed(context=before, plan=baseline.plan)
+        changed = Changed(context=before, plan=baseline.plan, standing=baseline.standing)
     else:
         changed = changed_plan(baseline, context, most_moves=scenario.most_moves, progress=progress)
     comparison = compare(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.assemble import assembled
 from matcher.model import Plan
 from matcher.optimise.solution import Progress, silent
 from matcher.rules import Context
-from matcher.standing import resolve
+from matcher.standing import Standing, resolve
+from scenarios.run.assembly import scenario_plan
 from scenarios.run.baseline import Baseline
 
 
@@ -21,11 +21,14 @@ class Changed:
     context
         The changed pool, policy and day.
     plan
-        The checked plan.
+        The checked plan; its unmet needs are counted, not explained.
+    standing
+        The plan as one that stands: :func:`matcher.assemble.assembled` makes the whole plan of it.
     """
 
     context: Context
     plan: Plan
+    standing: Standing
 
 
 def changed_plan(
@@ -55,6 +58,6 @@ def changed_plan(
     """
     progress("solve", None)
     found = resolve(baseline.standing, context, limits=baseline.limits, solver=baseline.solver, most_moves=most_moves)
-    progress("explain", None)
-    plan = assembled(found.standing, limits=baseline.limits, solver=baseline.solver)
-    return Changed(context=context, plan=plan)
+    progress("check", None)
+    plan = scenario_plan(found.standing, seed=baseline.limits.seed)
+    return Changed(context=context, plan=plan, standing=found.standing)

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import shlex
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pytest
@@ -25,9 +25,8 @@ def assert_table(heading, columns, rows):
     """Assert that the table under a heading is that of the code; ``WISHPOOL_REWRITE=1`` writes it anew."""
     head = f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}\n"
     assert f"\n## {heading}" in PAGE
-    before, after = PAGE.split(f"\n## {heading}", 1)[1].split(head, 1)
-    del before
-    found = re.match(r"(\|.*\n)*", after)[0]
+    rest = PAGE.split(f"\n## {heading}", 1)[1].split(head, 1)[1].splitlines(keepends=True)
+    found = "".join(takewhile(lambda line: line.startswith("|"), rest))
     written = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     if os.environ.get("WISHPOOL_REWRITE"):
         path = Path(__file__).resolve().parents[2] / "docs" / "api.md"
@@ -94,9 +93,7 @@ def test_the_table_of_errors_is_that_of_the_code():
 
 def test_the_table_of_settings_is_that_of_the_code():
     fields = Settings.model_fields.items()
-    rows = [
-        [f"`{variable(name)}`", str(field.default), *str(field.description).split(" / ")] for name, field in fields
-    ]
+    rows = [[f"`{variable(name)}`", str(field.default), *str(field.description).split(" / ")] for name, field in fields]
     assert_table("设置", ["variable", "default", "含义", "meaning"], rows)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.check.cases import Case
+from matcher.check import Violation
+from tests.check.cases import Case, tiny_case
 
 Change = Callable[[Case], Case]
 
@@ -36,6 +38,11 @@ class Mutation:
     def name(self) -> str:
         """Name of the test."""
         return f"{self.rule}-{self.change.__name__}"
+
+    @functools.cached_property
+    def report(self) -> dict[str, list[Violation]]:
+        """What the checker says of the broken case; it is asked once."""
+        return self.change(tiny_case()).check()
 
 
 MUTATIONS: list[Mutation] = []

@@ -59,8 +59,8 @@ def test_explain_for_each_reader(tiny, tiny_plan):
     said = run("explain", tiny, tiny_plan, "FY-00003", "--for", "person", "--lang", "zh").out
     assert said.startswith("您的探访陪伴需求（每周 1 小时）本周没有排上：")
     assert run("explain", tiny, tiny_plan, "FY-00003", "--for", "person", "--json").data["person"]["zh"] + "\n" == said
-    said = run("explain", tiny, tiny_plan, "FY-00003", "--lang", "zh").out.splitlines()
-    assert [line[:5] for line in said] == ["FY-00", "只有 1 ", "可选匹配：", "去向：发布"]
+    lines = run("explain", tiny, tiny_plan, "FY-00003", "--lang", "zh").out.splitlines()
+    assert [line[:5] for line in lines] == ["FY-00", "只有 1 ", "可选匹配：", "去向：发布"]
     record = run("explain", tiny, tiny_plan, "FY-00003", "--for", "auditor", "--json").data
     assert (record["verdict"], record["plan"]["status"]) == ("outbid", "optimal")
     assert json.loads(run("explain", tiny, tiny_plan, "FY-00003", "--for", "auditor").out) == record

@@ -228,6 +228,6 @@ if __name__ == "__main__":
     faults = []
     for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 300):
         faults += disagreements(number, total)
-    print(dict(total))
-    print("\n".join(faults) or "no disagreement")
+    sys.stdout.write(f"{dict(total)}\n")
+    sys.stdout.write("\n".join(faults) + "\n" if faults else "no disagreement\n")
     sys.exit(bool(faults))

@@ -19,7 +19,7 @@ def test_every_verdict_agrees_with_the_exact_model():
     assert seen["outbid by prices"], seen
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pool=pools(most_needs=6, strict=False), policy=policies())
 def test_pools_with_every_rule(pool, policy):
     held_against_the_model(pool, policy, Limits())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from matcher.explain import auditor_record, explain_need, operator_lines, person_sentence
+from matcher.explain import Explanation, auditor_record, explain_need, operator_lines, person_sentence
 from matcher.match import Request, match
 from matcher.model import Policy, Pool
+from matcher.optimise import Limits
 from matcher.samples import build_sample
 from matcher.samples.assumed import DATE
 
@@ -31,9 +33,16 @@ def planned(policy=None, **tables):
     return pool, match(Request(pool=pool, date=DATE, policy=policy or Policy()))
 
 
+_TOLD: dict[tuple[str, str, str], Explanation] = {}
+"""Explanations by plan and need: several tests look at the same one."""
+
+
 def explained(case, need_id):
     pool, plan = case
-    return explain_need(pool, plan, need_id)
+    key = (plan.summary.run.input_digest, plan.summary.run.method, need_id)
+    if key not in _TOLD:
+        _TOLD[key] = explain_need(pool, plan, need_id)
+    return _TOLD[key]
 
 
 def person(case, need_id):
@@ -228,7 +237,7 @@ def test_the_operator_learns_who_is_near():
 
 def test_the_record_holds_every_number(tiny):
     pool, plan = tiny
-    record = auditor_record(explain_need(pool, plan, "FY-00005"), plan)
+    record = auditor_record(explained(tiny, "FY-00005"), pool, plan)
     assert record == json.loads(json.dumps(record, allow_nan=False))
     assert record["plan"]["input_digest"] == pool.digest()
     assert record["plan"]["engine_version"] == plan.summary.run.engine_version
@@ -239,26 +248,50 @@ def test_the_record_holds_every_number(tiny):
     assert record["value"] - sum(terms.values()) == pytest.approx(record["worth"])
     assert [rung["refused"] for rung in record["rungs"]] == [{"service_offered": 1}, {"service_offered": 1}]
     assert record["names"]["P003"] == "示例·富阳区心理服务队"
-    left_out = auditor_record(explain_need(pool, plan, "FY-00003"), plan)
+    left_out = auditor_record(explained(tiny, "FY-00003"), pool, plan)
     assert (left_out["verdict"], left_out["reasons"][0]) == ("outbid", "capacity_hours")
     assert left_out["options"][0]["rivals"] == [
         {"need_id": "FY-00002", "grade": "blue", "worth": 2.94, "pinned": False},
         {"need_id": "FY-00001", "grade": "red", "worth": 28.02, "pinned": False},
     ]
+    assert (record["proof"]["kind"], left_out["proof"]["kind"]) == ("met", "optimal")
     assert left_out["person"]["zh"] == person(tiny, "FY-00003")[0]
+
+
+def test_the_record_of_a_plan_that_is_not_optimal_holds_the_bound_with_the_need():
+    # Hours for half of the needs, every one dearer than the next: the prices leave a gap, and prove the last ones out.
+    policy = Policy.from_data({"packages": {"enabled": False}})
+    pool = Pool.from_rows(
+        needs=[
+            NEED | {"need_id": f"n{number:02}", "hours": 1.0 + number / 10, "people": 1 + number % 3}
+            for number in range(20)
+        ],
+        providers=[{"provider_id": "t1", "hours": 11.3}, {"provider_id": "t2", "hours": 7.7, "quality": 0.1}],
+    )
+    limits = replace(Limits(), exact_options=0, tighten_options=0)
+    plan = match(Request(pool=pool, date=DATE, policy=policy, limits=limits))
+    assert plan.summary.status != "optimal"
+    seen = set()
+    for need, verdict in plan.unmet.select("need_id", "verdict").iter_rows():
+        proof = auditor_record(explain_need(pool, plan, need), pool, plan)["proof"]
+        seen.add(verdict)
+        assert proof["kind"] == {"outbid": "bound", "not_proven": "open"}[verdict]
+        assert (proof["bound_with_need"] <= plan.summary.objective) == (verdict == "outbid")
+        assert proof["bound_with_need"] <= plan.summary.bound
+    assert seen == {"outbid", "not_proven"}
 
 
 def test_the_record_of_a_person_names_nobody(tiny):
     pool, plan = tiny
     for need in pool.needs["need_id"]:
-        assert not re.search("[ph]0000", json.dumps(auditor_record(explain_need(pool, plan, need), plan)))
+        assert not re.search("[ph]0000", json.dumps(auditor_record(explained(tiny, need), pool, plan)))
 
 
 # All of them
 
 
 def test_sentences_are_whole_and_of_one_language(tiny):
-    pool, plan = tiny
+    pool = tiny[0]
     names = {*pool.providers["name"], *pool.projects["name"], *pool.funds["name"], *pool.services["name"]}
     names |= {
         *pool.providers["provider_id"],
@@ -267,7 +300,7 @@ def test_sentences_are_whole_and_of_one_language(tiny):
         *pool.needs["need_id"],
     }
     for need in pool.needs["need_id"]:
-        told = explain_need(pool, plan, need)
+        told = explained(tiny, need)
         for said in (person_sentence(told), told.sentence, *operator_lines(told)):
             zh, en = said.zh, said.en
             for name in sorted(names, key=len, reverse=True):

@@ -1,9 +1,11 @@
 """Some rows of one table are read as the whole pool would read them."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
-from matcher.files import part_from_data, pool_from_data, pool_to_data
+from matcher.files import part_from_data, patch_from_data, pool_from_data, pool_to_data
 from matcher.model.schema import POOL_TABLES
 from matcher.samples import build_sample
 
@@ -11,6 +13,11 @@ from matcher.samples import build_sample
 @pytest.fixture(scope="module")
 def pool():
     return build_sample("tiny", 0)
+
+
+@pytest.fixture(scope="module")
+def week():
+    return build_sample("fuyang-week", 0)
 
 
 def standing_in(pool):
@@ -62,7 +69,8 @@ def test_an_identifier_of_another_kind_of_resource_is_refused(pool):
 
 
 def test_a_second_pin_of_a_need_is_refused_beside_one_that_stands(pool):
-    need, first, second = pool.needs["need_id"][0], *pool.providers["provider_id"][:2]
+    need = pool.needs["need_id"][0]
+    first, second = pool.providers["provider_id"].to_list()[:2]
     pins = POOL_TABLES["pins"].frame([{"need_id": need, "resource_id": first, "action": "pin"}])
     pinned = standing_in(pool.replace(pins=pins))
     other = {"need_id": need, "resource_id": second, "action": "pin"}
@@ -76,3 +84,53 @@ def test_a_new_region_may_name_regions_that_stand(pool):
     part = part_from_data("regions", [{"code": "330199", "name": "新区", "neighbours": [standing]}], standing_in(pool))
     assert part.frame["neighbours"].to_list() == [[standing]]
     assert "reference_dropped" not in codes(part)
+
+
+PATCHES: dict[str, list[dict[str, Any]]] = {
+    "needs": [
+        {"hours": 2.5},
+        {"hours": None},
+        {"amount": 300, "hours": 0},
+        {"hours": 0, "amount": 0},
+        {"hours": "many"},
+        {"grade": "red", "deadline": "2026-12-24"},
+        {"deadline": "1999-01-01"},
+        {"service": "visiting"},
+        {"service": "探访陪伴"},
+        {"service": "no such"},
+        {"service": None},
+        {"region": "330111"},
+        {"lon": None, "lat": None},
+        {"lon": 120.1},
+        {"lon": 120.1, "lat": 30.2, "crs": "gcj02"},
+        {"minor": True, "guardian_consent": False},
+        {"current_provider": "nobody"},
+        {"categories": ["elderly"], "skills": ["care:2"]},
+        {"person_id": None},
+        {"hours": {"a": 1}},
+        {"skills": [[1]]},
+    ],
+    "providers": [
+        {"services": ["visiting"]},
+        {"services": ["no such"]},
+        {"services": []},
+        {"hours": 1},
+        {"name": None},
+    ],
+    "funds": [{"balance": 5}, {"balance": None}, {"purposes": ["visiting"]}, {"purposes": ["x"]}, {"denies": ["x"]}],
+    "services": [{"hours": 2}, {"name": "别名"}],
+    "teams": [{"at_least": 3}, {"at_most": 0}],
+    "projects": [{"seats": 3}, {"service": "visiting"}, {"provider_id": "x"}, {"region": None}],
+}
+
+
+@pytest.mark.parametrize("name", PATCHES)
+def test_a_changed_row_is_the_row_read_anew(week, name):
+    known = standing_in(week)
+    for row, before in zip(pool_to_data(week)[name][:2], week.table(name).head(2).iter_slices(1), strict=True):
+        for patch in PATCHES[name]:
+            whole = part_from_data(name, [row | patch], known)
+            part = patch_from_data(name, before, patch, known)
+            assert part.frame.equals(whole.frame), patch
+            errors = {(problem.code, problem.field) for problem in whole.problems if problem.severity == "error"}
+            assert {(problem.code, problem.field) for problem in part.problems} >= errors, patch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,19 @@ from tests.optimise.contested import DATE, contested_pool, varied_policy
 PRICED = Limits(exact_options=0, tighten_options=0)
 
 
+@functools.cache
+def options_of(seed, pins=0):
+    """Return the options of a pool under its policy."""
+    return compile_options(Context(pool=contested_pool(seed, pins=pins), policy=varied_policy(seed), date=DATE))
+
+
+@functools.cache
+def selfish_plan(seed, place):
+    """Return the plan that cares for one grade alone, as good as it can be made."""
+    highs = solver_named("highs")
+    return solve_exactly(only(options_of(seed), place), varied_policy(seed), solver=highs, limits=Limits())
+
+
 def of_grade(options, plan, place):
     met = (options.needs.grade == place) & (plan.taken >= 0)
     return int(options.needs.value[met].sum() - options.helpers.cost[plan.taken[met]].sum())
@@ -33,36 +47,29 @@ def only(options, place):
 @pytest.mark.parametrize("limits", [Limits(), PRICED], ids=["exact", "priced"])
 @pytest.mark.parametrize("first", range(0, 20, 5))
 def test_no_plan_passes_the_bound_of_a_grade(limits, first):
-    highs = solver_named("highs")
     for seed in range(first, first + 5):
-        policy = varied_policy(seed)
-        options = compile_options(Context(pool=contested_pool(seed), policy=policy, date=DATE))
+        policy, options = varied_policy(seed), options_of(seed)
         plan = optimise(options, policy, limits=limits, solver="highs")
         bounds = grade_bounds(options, plan, limits=limits, solver="highs")
         assert list(bounds) == list(Grade)
         for place, grade in enumerate(Grade):
             assert of_grade(options, plan, place) <= bounds[grade]
-            # The plan that cares for this grade alone, as good as it can be made.
-            selfish = solve_exactly(only(options, place), policy, solver=highs, limits=Limits())
-            assert of_grade(options, selfish, place) <= bounds[grade]
+            assert of_grade(options, selfish_plan(seed, place), place) <= bounds[grade]
 
 
 def test_the_bound_of_a_small_grade_is_reached():
-    policy = varied_policy(3)
-    options = compile_options(Context(pool=contested_pool(3), policy=policy, date=DATE))
+    policy, options = varied_policy(3), options_of(3)
     plan = optimise(options, policy, solver="highs")
     bounds = grade_bounds(options, plan, limits=Limits(), solver="highs")
     for place, grade in enumerate(Grade):
-        selfish = solve_exactly(only(options, place), policy, solver=solver_named("highs"), limits=Limits())
-        assert of_grade(options, selfish, place) == bounds[grade]
+        assert of_grade(options, selfish_plan(3, place), place) == bounds[grade]
 
 
 def test_pins_do_not_lower_the_bound_of_a_grade():
     for seed in range(6):
         policy = varied_policy(seed)
-        options = compile_options(Context(pool=contested_pool(seed, pins=4), policy=policy, date=DATE))
+        options, free = options_of(seed, pins=4), options_of(seed)
         plan = optimise(options, policy, solver="highs")
-        free = compile_options(Context(pool=contested_pool(seed), policy=policy, date=DATE))
         best = optimise(free, policy, solver="highs")
         with_pins = grade_bounds(options, plan, limits=Limits(), solver="highs")
         assert with_pins == grade_bounds(free, best, limits=Limits(), solver="highs")

@@ -88,7 +88,7 @@ class _Tiny:
         total = sum(self._alone(carrier, place, channel=self.policy.channels.package) for place in places)
         km = min(sum(need["people"] * _km(middle, need) for need in needs) for middle in needs)
         gain = sum(need["people"] for need in needs) * shape.worth
-        return total + gain - shape.compactness_km * km - shape.opening
+        return float(total + gain - shape.compactness_km * km - shape.opening)
 
     def _may_share(self, members: int) -> bool:
         needs = [self.needs[place] for place in _places(members)]

@@ -8,7 +8,7 @@ from matcher.match import Request, match
 from matcher.optimise import Limits
 from tests.packages.cells import DATE, small_policy, small_pool
 
-CELLS = 16
+CELLS = 8
 """Cells of the suite. ``python -m tests.packages.oracle 200`` runs more: of 200 the worst was 1.8 % and the mean 0.02 %."""
 
 AT_SCALE = Limits(exact_options=0, tighten_options=0, moves_per_need=2, threads=1)

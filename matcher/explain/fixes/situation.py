@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.model.distance import distance_km
-from matcher.model.enums import ResourceKind
+from matcher.model.enums import Dimension, ResourceKind
+from matcher.optimise import Solution
 from matcher.optimise.restrict import used_of_capacities
+from matcher.options import Options
 from matcher.options.costs import total_cost
 from matcher.options.options import DIRECT, Bools, Floats, Ints
 from matcher.rules import Context
@@ -73,10 +75,12 @@ class Ways:
 
 
 def amounts_left(standing: Standing) -> tuple[Ints, Ints]:
-    """Return what the plan leaves of every resource, and what there is in all; shape ``(resources + 1, 4)``, last row for nobody."""
-    from matcher.model.enums import Dimension
+    """Return :func:`left_and_whole` of a standing plan."""
+    return left_and_whole(standing.options, standing.solution)
 
-    options, solution = standing.options, standing.solution
+
+def left_and_whole(options: Options, solution: Solution) -> tuple[Ints, Ints]:
+    """Return what a plan leaves of every resource, and what there is in all; shape ``(resources + 1, 4)``, last row for nobody."""
     used = used_of_capacities(options, solution.taken, solution.paid_by, solution.paid_fen)
     place = {Dimension.HOURS: HOURS, Dimension.CASES: CASES, Dimension.YUAN: YUAN}
     column = np.array([place.get(dimension, PEOPLE) for dimension in options.capacities.dimension], dtype=np.int64)

@@ -9,33 +9,40 @@ from enum import Enum
 from typing import Any
 
 from matcher.explain.facts import Explanation
+from matcher.explain.proof import proof_of
 from matcher.explain.readers.person import person_sentence
-from matcher.model import Plan
+from matcher.model import Plan, Pool
 from matcher.model.text import Text
 
 
-def auditor_record(told: Explanation, plan: Plan) -> dict[str, Any]:
+def auditor_record(told: Explanation, pool: Pool, plan: Plan) -> dict[str, Any]:
     """Return the full record of one decision as JSON values.
 
     Parameters
     ----------
     told
         The facts.
-    plan
-        The plan that they are of: its policy and notes go into the record.
+    pool, plan
+        The plan that they are of, whose policy and notes go into the record, and its pool.
 
     Returns
     -------
     dict
-        The fields of :class:`matcher.explain.facts.Explanation` by name, texts as ``{"zh": ..., "en": ...}``; ``policy`` and
-        ``notes`` of the plan; and what the person is told. Of other needs it names identifier, grade and worth, nothing of
-        the people.
+        The fields of :class:`matcher.explain.facts.Explanation` by name, texts as ``{"zh": ..., "en": ...}``; ``proof`` as in
+        :func:`matcher.explain.proof.proof_of`; ``policy``, ``notes`` and ``stopped`` of the plan; and what the person is told. Of
+        other needs it names identifier, grade and worth, nothing of the people.
+
+    Raises
+    ------
+    StalePlanError
+        If the plan is not one of this pool.
     """
     record: dict[str, Any] = _plain(told)
     spoken = _mentioned(told)
     record["names"] = {code: name for code, name in record["names"].items() if code in spoken}
     run = plan.summary.run
     return record | {
+        "proof": proof_of(pool, plan, told),
         "person": _plain(person_sentence(told)),
         "policy": plan.summary.policy,
         "notes": list(run.notes),

@@ -25,6 +25,14 @@ _WORTH = Text(
     "本方案因此得 {worth} 分：价值 {value} 分，成本 {cost} 分。",
     "The plan gains {worth} points by it: value {value}, cost {cost}.",
 )
+_WORTH_IN_PACKAGE = Text(
+    "本方案因此得 {worth} 分：价值 {value} 分，成组所得超过成本 {gain} 分。",
+    "The plan gains {worth} points by it: value {value}, and its package brings {gain} more than it costs.",
+)
+_ALONE = Text(
+    "它在项目包中得到服务；其他可选匹配按单独服务计分。",
+    "It is served in a package; the other options are counted as served alone.",
+)
 _NO_OTHER = Text("没有其他可选匹配。", "There is no other option.")
 _OPTION = Text("{order}：{who}，{compared}，{standing}。", "{order}: {who}, {compared}, {standing}.")
 _NEXT = Text("其次", "Next")
@@ -57,11 +65,17 @@ def operator_lines(told: Explanation) -> list[Text]:
     """
     lines: list[Text] = []
     if told.met:
+        cost = told.value - told.worth
+        text = _WORTH if cost >= 0 else _WORTH_IN_PACKAGE
         lines.append(
-            _WORTH.format(worth=_points(told.worth), value=_points(told.value), cost=_points(told.value - told.worth))
+            text.format(
+                worth=_points(told.worth), value=_points(told.value), cost=_points(abs(cost)), gain=_points(abs(cost))
+            )
         )
     others = [weighed for weighed in told.options if not weighed.option.chosen]
     best = sorted(others, key=lambda weighed: (weighed.behind, weighed.option.resource_id))[:LISTED]
+    if best and any(served.row["resource_kind"] == ResourceKind.PACKAGE.value for served in told.served):
+        lines.append(_ALONE)
     lines += [_option(told, weighed) for weighed in best]
     if told.met and not others:
         lines.append(_NO_OTHER)

@@ -39,6 +39,8 @@ PARSERS: dict[FieldType, Parser] = {
 """How one cell of each type is read."""
 
 _MOST_BITS = 3_000
+_FEW = 4
+"""Cells that are sooner read one by one than as a column."""
 _PLAIN_LIST = r"^[A-Za-z0-9_.:]+(;[A-Za-z0-9_.:]+)*$"
 _PLAIN_DTYPES = {str: pl.String, int: pl.Int64, float: pl.Float64, dt.date: pl.Date, dt.datetime: pl.Datetime}
 
@@ -72,7 +74,8 @@ def parse_column(field: Field, cells: Cells) -> ParsedColumn:
     cells
         Raw cells as a source found them.
     """
-    series = cells if isinstance(cells, pl.Series) else _uniform(cells)
+    is_short = isinstance(cells, list) and len(cells) <= _FEW
+    series = None if is_short else cells if isinstance(cells, pl.Series) else _uniform(cells)
     if series is None:
         values, given, faults = _one_by_one(field, list(cells))
     else:

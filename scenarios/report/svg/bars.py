@@ -28,7 +28,7 @@ class Bar:
     low, high
         Ends of the noise band; ``None`` where it was not measured.
     style
-        ``more``, ``less``, ``noise`` (inside the band), ``none`` (no difference) or ``open`` (no band was measured).
+        ``more``, ``less``, ``noise`` (inside the band), ``none`` (no difference), ``openmore`` or ``openless`` (no band).
     beside
         What stands under the label, smaller.
     """

@@ -26,7 +26,7 @@ class Spot:
     size
         Its number; the area of its circle is proportional to it, >= 0.
     style
-        Class of the mark: ``more``, ``less``, ``noise``, ``none``, ``open`` or ``site``.
+        Class of the mark: ``more``, ``less``, ``noise``, ``none``, ``openmore``, ``openless``, ``asked`` or ``site``.
     label
         Written beside it where there is room; the first spots have precedence.
     said

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from matcher.cli import app
 from matcher.files import write_pool
 from matcher.samples import build_sample
+from scenarios.command import register
 from scenarios.run import Baseline
 from scenarios.sweep import Point, RunFigures, Sweep
 from tests.commands.running import DAY, run
@@ -23,6 +26,15 @@ parameters:
 changes:
   - {scale: providers, where: all, by: {hours: $times}}
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def command() -> Iterator[None]:
+    """The command, added as its entry point does."""
+    own = list(app.registered_commands)
+    register(app)
+    yield
+    app.registered_commands[:] = own
 
 
 @pytest.fixture(scope="module")
