@@ -84,6 +84,32 @@ class Settings(BaseModel):
         description="求解工作量上限，如 sweeps=100,exact_work=5 / Limits of a solve, such as sweeps=100,exact_work=5",
     )
 
+    workers: int = Field(
+        default=1,
+        ge=0,
+        le=16,
+        description="随服务启动的后台进程数；0 为另行启动 / Workers that serve starts; 0: they are started otherwise",
+    )
+    lease_seconds: float = Field(
+        default=20.0,
+        ge=1,
+        le=3600,
+        description="后台进程中断后，任务在多少秒后由别的进程接手 / "
+        "Seconds after which the job of a worker that died is taken up again",
+    )
+    solve_memory_mb: int = Field(
+        default=16_384,
+        ge=64,
+        le=1_048_576,
+        description="一次后台匹配的内存地址空间上限，MB / Most address space of one match in the background, MB",
+    )
+    run_needs: int = Field(
+        default=200_000,
+        ge=1,
+        le=10_000_000,
+        description="一次后台匹配的需求行数上限 / Most rows of needs in one match in the background",
+    )
+
     @field_validator("secret")
     @classmethod
     def _is_long_enough(cls, text: str) -> str:

@@ -70,4 +70,4 @@ class NewKeyView(KeyView):
 class KeyQuery(PageQuery):
     """Which keys."""
 
-    hub_id: str | None = Field(default=None, max_length=100, description="Hub / 枢纽")
+    hub_id: Code | None = Field(default=None, description="Hub / 枢纽")

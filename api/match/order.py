@@ -37,7 +37,7 @@ def read_order(data: object, settings: Settings) -> Request:
     errors: Items = []
     envelope = _envelope(data, errors)
     parts = data if isinstance(data, Mapping) else {}
-    policy = _policy(parts.get("policy"), errors)
+    policy = read_policy(parts.get("policy"), errors)
     previous = _previous(parts.get("previous"), errors)
     pool = _pool(parts.get("pool"), errors)
     if envelope is None or policy is None or pool is None or errors:
@@ -103,7 +103,8 @@ def _item(path: tuple[str, ...], code: str, sentence: Text) -> dict[str, Any]:
     )
 
 
-def _policy(data: object, errors: Items) -> Policy | None:
+def read_policy(data: object, errors: Items) -> Policy | None:
+    """Return the policy of a body's member, the default one without it; add every mistake to a list."""
     if data is None:
         return Policy()
     if not isinstance(data, Mapping):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -15,6 +16,9 @@ from api.rows.keys import row_keys
 from api.security.keyring import Keyring
 from matcher.model.field import Field, FieldType, TableSpec
 from matcher.model.units import FEN_PER_YUAN
+
+_FEW = 4
+"""Rows that are sooner read one by one than as a table."""
 
 _PURPOSE = "rows"
 _PEOPLE = "people"
@@ -77,10 +81,11 @@ def place_of(pool_id: str, table: str, key: str) -> str:
 
 def decoded(spec: TableSpec, rows: Iterable[tuple[str, str]]) -> pl.DataFrame:
     """Return the stored table of kept rows, each as its open and its personal JSON."""
-    text = "\n".join(_joined(document, personal) for document, personal in rows)
-    if not text:
-        return spec.empty()
+    lines = [_joined(document, personal) for document, personal in rows]
     dates = {field.column for field in spec.fields if field.type is FieldType.DATE}
+    if len(lines) <= _FEW:
+        return spec.frame([_stored(json.loads(line), dates) for line in lines])
+    text = "\n".join(lines)
     read = {column: pl.String() if column in dates else dtype for column, dtype in spec.schema.items()}
     frame = pl.read_ndjson(io.BytesIO(text.encode()), schema=read)
     lists = [field.column for field in spec.fields if field.is_list]
@@ -88,6 +93,10 @@ def decoded(spec: TableSpec, rows: Iterable[tuple[str, str]]) -> pl.DataFrame:
         *(pl.col(name).str.to_date("%Y-%m-%d") for name in dates),
         *(pl.col(name).fill_null(pl.lit([], dtype=pl.List(pl.String))) for name in lists),
     ).select(list(spec.schema))
+
+
+def _stored(row: dict[str, Any], dates: set[str]) -> dict[str, Any]:
+    return {name: dt.date.fromisoformat(value) if name in dates else value for name, value in row.items()}
 
 
 def written(spec: TableSpec, document: str, personal: str = "{}") -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.schemas import ProblemItem
-from api.web.members import Members, Note
+from api.web.members import Code, Members, Note
 from api.web.paging import PageQuery
 
 MOST_ROWS = 10_000
@@ -34,7 +34,7 @@ class RowQuery(PageQuery):
     region: str | None = Field(
         default=None, pattern="^[0-9]{2,12}$", description="Region code or its beginning / 区划代码或其开头"
     )
-    service: str | None = Field(default=None, min_length=1, max_length=500, description="Code of a service / 服务代码")
+    service: Code | None = Field(default=None, description="Code of a service / 服务代码")
     grade: str | None = Field(default=None, pattern="^[a-z]{3,6}$", description="Grade of a need / 需求等级")
     changed_since: int | None = Field(
         default=None,

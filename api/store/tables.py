@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-import api.events.tables
-import api.hubs.tables
-import api.keys.tables
-import api.pools.tables
-import api.web.tables  # noqa: F401 - to import a table is to declare it
 from api.store.base import Base
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from matcher.commands.failures import answered
 from matcher.commands.output import print_json, print_text
 from matcher.commands.reading import read_plan_of
@@ -39,14 +37,9 @@ def show_gaps(
 def _write(gaps: Gaps, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in gaps.tables.items():
-        # The mark at the beginning lets spreadsheet programs read Chinese; codes of towns are written as text there.
-        text = table.write_csv()
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8-sig")
+        # The mark at the beginning lets spreadsheet programs read Chinese.
+        table.write_csv(folder / f"{name}.csv", include_bom=True, line_terminator="\n")
 
 
 def _data(gaps: Gaps) -> dict[str, Any]:
-    return {name: _rows(table) for name, table in gaps.tables.items()}
-
-
-def _rows(table: pl.DataFrame) -> list[dict[str, Any]]:
-    return table.to_dicts()
+    return {name: table.to_dicts() for name, table in gaps.tables.items()}

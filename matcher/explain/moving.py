@@ -8,8 +8,11 @@ import numpy as np
 
 from matcher.model.units import FEN_PER_YUAN, MICROPOINTS_PER_POINT
 from matcher.options import DIRECT
-from matcher.standing import Move, Standing, try_option
+from matcher.standing import Move, Standing, Trial, try_option
 from matcher.standing.trial import MOST_MOVES
+
+DEEP = 2
+"""For so many options, the best by value, it is looked whether moving two others would do where moving one does not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +72,7 @@ def ranked_ways(standing: Standing, need_id: str, *, most_moves: int = 1) -> lis
     need_id
         The need.
     most_moves
-        Others that may change their helper or lose it, 0 to 2.
+        Others that may change their helper or lose it, 0 to 2; two are only looked for where one does not do, for the :data:`DEEP` best.
 
     Returns
     -------
@@ -87,19 +90,28 @@ def ranked_ways(standing: Standing, need_id: str, *, most_moves: int = 1) -> lis
         raise ValueError(f"0 to {MOST_MOVES} others may move")
     need = standing.need_row(need_id)
     first, last = np.searchsorted(standing.options.helpers.need, [need, need + 1]).tolist()
-    return sorted(
-        (_way(standing, need, option, most_moves) for option in range(first, last)), key=lambda way: way.order
-    )
+    tried = {option: _fewest(standing, option, min(most_moves, 1)) for option in range(first, last)}
+    if most_moves > 1:
+        # Two at once take many tries: they are looked for where most is to be had.
+        hard = [option for option, trial in tried.items() if trial is None]
+        hard.sort(key=lambda option: (int(standing.options.helpers.cost[option]), option))
+        for option in hard[:DEEP]:
+            tried[option] = try_option(standing, option, most_moves=most_moves)
+    return sorted((_way(standing, need, option, trial) for option, trial in tried.items()), key=lambda way: way.order)
 
 
-def _way(standing: Standing, need: int, option: int, most_moves: int) -> Way:
-    options = standing.options
-    helpers, resource = options.helpers, int(options.helpers.resource[option])
-    trial = None
+def _fewest(standing: Standing, option: int, most_moves: int) -> Trial | None:
+    """Return the way to take an option that moves fewest others."""
     for most in range(most_moves + 1):
         trial = try_option(standing, option, most_moves=most)
         if trial is not None:
-            break
+            return trial
+    return None
+
+
+def _way(standing: Standing, need: int, option: int, trial: Trial | None) -> Way:
+    options = standing.options
+    helpers, resource = options.helpers, int(options.helpers.resource[option])
     distance = float(helpers.distance_km[option])
     return Way(
         resource_id="" if resource == DIRECT else options.resources.ids[resource],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -133,7 +134,7 @@ def _wanted(own: Draft, fields: Sequence[Field], table: str, known: Known) -> pl
     if table == "services":
         # They may be called by their names.
         matters = any(field.references == "services" or field.name in {"purposes", "denies"} for field in fields)
-        return known(table, key, None) if matters else POOL_TABLES[table].empty()
+        return known(table, key, None) if matters else _empty(table)
     values: set[str] = set()
     for field in fields:
         if table in field.references.split("|"):
@@ -142,10 +143,15 @@ def _wanted(own: Draft, fields: Sequence[Field], table: str, known: Known) -> pl
             values.update(code[:length] for code in _texts(own.frame[field.column]) for length in LEVEL_BY_LENGTH)
     if table in RESOURCE_TABLES and own.spec.name in RESOURCE_TABLES:
         values.update(_texts(own.frame[own.spec.key[0]]))
-    found = known(table, key, values) if values else POOL_TABLES[table].empty()
+    found = known(table, key, values) if values else _empty(table)
     # A parent that is named may lie anywhere, and its point counts.
     is_linked = table == "regions" and found["parent"].is_not_null().any()
     return known(table, key, None) if is_linked else found
+
+
+@cache
+def _empty(table: str) -> pl.DataFrame:
+    return POOL_TABLES[table].empty()
 
 
 def _texts(values: pl.Series) -> list[str]:

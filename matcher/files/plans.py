@@ -94,13 +94,26 @@ def read_plan(path: Path | str) -> Plan:
         file = path / PLAN_FILE if path.is_dir() else path
         if not file.is_file():
             raise UnusableInput([container_problem("missing_file", name="/".join(file.parts[-2:]))])
-        return _plan_of(file.read_bytes(), file.name)
+        return plan_from_json(file.read_bytes(), file.name)
     except OSError as error:
         raise UnusableInput([container_problem("cannot_open", name=path.name)]) from error
 
 
-def _plan_of(text: bytes, name: str) -> Plan:
-    """Return the plan of a JSON text: at once where Wishpool wrote it, else value by value."""
+def plan_from_json(text: bytes, name: str = PLAN_FILE) -> Plan:
+    """Return the plan of a JSON text: at once where Wishpool wrote it, else value by value.
+
+    Parameters
+    ----------
+    text
+        Contents of a ``plan.json``.
+    name
+        What problems call it.
+
+    Raises
+    ------
+    UnusableInput
+        It is not JSON, or not a plan.
+    """
     problems: list[Problem] = []
     if len(text) <= limits.PLAN_BYTES and (found := read_tables(text)) is not None:
         summary = _summary(parse_json(found[0], name), problems)

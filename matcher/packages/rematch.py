@@ -27,9 +27,6 @@ from matcher.packages.slots import Slots
 _FEW_OPTIONS = 1_000
 """Needs are matched exactly where they have at most so many options."""
 
-_SWEEPS = 1
-"""Evaluations after which no new temperature is begun: the prices of the relaxed problem are nearly those of this one."""
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
@@ -98,7 +95,6 @@ def rematched(case: Case, opened: Board, *, settled: Board) -> Board:
             limits,
             exact_options=min(limits.exact_options, _FEW_OPTIONS),
             tighten_options=0,
-            sweeps=min(limits.sweeps, _SWEEPS),
         ),
         solver=case.task.solver,
         progress=case.task.progress,

@@ -57,7 +57,7 @@ _ROUNDS = 4
 """Rounds of the improvement at most; it ends when a round brings nothing."""
 
 _FEW_OPTIONS = 20_000
-"""Pools with more options are not hoped for, have one round of the improvement and are not rearranged: a second round was seen to bring
+"""Pools with more options are not hoped for, have one round of the improvement, and are neither resolved nor rearranged: a second round was seen to bring
 less than two hundred-thousandths of the value there, rearranging less than a thousandth of the kilometres."""
 
 _HOPES = 4
@@ -159,7 +159,9 @@ def _solve_free(
         if task.stop():
             break
     plan, package = plan_of_board(case, best), package_of_needs(atoms, best)
-    plan, package, better = resolved(options, atoms, task, plan, package, former)
+    better = 0
+    if is_small:
+        plan, package, better = resolved(options, atoms, task, plan, package, former)
     work = {"sweeps": prices.sweeps, "founded": founded, "rounds": rounds, "resolved": better}
     plan = replace(
         plan,

@@ -26,7 +26,7 @@ from matcher.optimise.solution import Solution
 from matcher.options import Options
 from matcher.options.options import Bools, Floats, Ints
 from matcher.standing.board import Board
-from matcher.standing.work import set_places
+from matcher.standing.moves import set_places
 
 _PATH = (Phase(share=0.001, steps=6, products=40, accuracy=0.1, margin=12.0, settled=0.005),)
 _SWEEPS = 30

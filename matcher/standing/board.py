@@ -200,7 +200,7 @@ def fixed_needs(standing: Standing) -> Bools:
 
 def rivals_of(board: Board, resources: int) -> Rivals:
     """Weigh what making room would cost each need, and return who holds and who waits for each resource."""
-    from matcher.standing.compiled import weigh
+    from matcher.standing.weigh import weigh
 
     weigh(*board)
     needs, options, money = board.needs, board.options, board.money

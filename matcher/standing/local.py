@@ -9,25 +9,22 @@ import numpy as np
 
 from matcher.model.enums import PlanStatus
 from matcher.optimise import Limits, Solution
-from matcher.optimise.prices.bound import upper_bound
 from matcher.optimise.prices.market import Problem
-from matcher.optimise.prices.solve import settle_pins
-from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.solution import costs_taken, relative_gap
-from matcher.optimise.solvers import solver_named
 from matcher.options import Options
-from matcher.options.options import Bools, Floats, Ints
-from matcher.packages.atoms import is_groupable
-from matcher.packages.costs import is_packable, relaxed_options
+from matcher.options.options import Bools, Ints
 from matcher.rules import Context
 from matcher.standing.around import match_around
-from matcher.standing.board import Board, Rivals, empty_board, payers_of, rivals_of, set_choice
+from matcher.standing.board import Board, Rivals, empty_board, rivals_of
 from matcher.standing.bundles import Bundles, bundles_of
 from matcher.standing.carry import Carried, carry_over, carry_prices, market_of
 from matcher.standing.changes import Changes
+from matcher.standing.holding import Pinned, give_back, put_plan, were_members
+from matcher.standing.moves import bring_home, take_again
+from matcher.standing.proof import different, proven_bound
 from matcher.standing.seeds import around_of, freer_than, seeds_of
 from matcher.standing.state import Standing
-from matcher.standing.work import bring_home, make_feasible, take_again, work_through
+from matcher.standing.work import work_through
 
 _LEAST = 100
 """A chain that moves somebody brings at least so many micropoints: equal plans are not exchanged for one another."""
@@ -94,8 +91,8 @@ def find_near(
     board = empty_board(
         problem, carry_prices(standing, problem, carried.number), options.helpers.due_fen, options.helpers.budget_fen
     )
-    pinned = _set_plan(board, options, carried, limits, solver)
-    gone = _make_feasible(board, carried, options, _members(standing, changes) | pinned.needs)
+    pinned = put_plan(board, options, carried, limits, solver)
+    gone = give_back(board, carried, options, were_members(standing, changes) | pinned.needs)
     bundles = bundles_of(standing, context, options, changes, carried.number, board.needs["option"])
     _fix(board, bundles, pinned)
     home = np.where(carried.wanted >= 0, carried.wanted, -1)
@@ -119,7 +116,7 @@ def find_near(
         bring_home(*board)
     away = int(((home >= 0) & (board.needs["option"] != home)).sum())
     plan = _as_solution(options, board, bundles, pinned)
-    bounds = [(_bound(context, options, problem, price, limits), price) for price in _different(board, found)]
+    bounds = [(proven_bound(context, options, problem, price, limits), price) for price in different(board, found)]
     bound, price = min(bounds, key=lambda pair: pair[0])
     plan = replace(plan, prices=price[problem.row_of_capacity], bound=max(bound, plan.objective))
     gap = relative_gap(plan.objective, plan.bound)
@@ -128,78 +125,7 @@ def find_near(
     return Found(solution=plan, touched=touched, moves=away, problem=problem)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Pinned:
-    """Which needs are held by a pin, and the pins for which capacity was lacking."""
-
-    needs: Bools
-    not_kept: tuple[tuple[int, int], ...]
-    notes: tuple[str, ...]
-
-
-def _set_plan(board: Board, options: Options, carried: Carried, limits: Limits, solver: str) -> _Pinned:
-    """Put what holds of the standing plan on the board, pins first; they are settled anew where one is not as it was."""
-    helpers, money = options.helpers, options.money
-    taken, first, second, fen = (
-        column.copy() for column in (carried.taken, carried.first, carried.second, carried.fen)
-    )
-    pinned = np.zeros(taken.size, dtype=np.bool_)
-    pinned[helpers.need[helpers.pinned]] = True
-    pinned[money.need[money.pinned]] = True
-    not_kept: tuple[tuple[int, int], ...] = ()
-    notes: tuple[str, ...] = ()
-    if (pinned & ~_keeps_pins(options, taken, first, second, pinned)).any():
-        answer = settle_pins(options, solver=solver_named(solver), limits=limits)
-        taken[pinned] = answer.taken[pinned]
-        for column, settled in zip(
-            (first, second, fen), payers_of(options, answer.paid_by, answer.paid_fen), strict=True
-        ):
-            column[pinned] = settled[pinned]
-        not_kept, notes = answer.pins_not_kept, answer.notes
-    set_choice(board, taken, first, second, fen)
-    return _Pinned(needs=pinned, not_kept=not_kept, notes=notes)
-
-
-def _keeps_pins(options: Options, taken: Ints, first: Ints, second: Ints, pinned: Bools) -> Bools:
-    """Return which pinned needs have every option that is pinned for them."""
-    helpers, money = options.helpers, options.money
-    kept = pinned & (taken >= 0)
-    rows = np.flatnonzero(helpers.pinned)
-    kept[helpers.need[rows[taken[helpers.need[rows]] != rows]]] = False
-    rows = np.flatnonzero(money.pinned)
-    pays = (first[money.need[rows]] == rows) | (second[money.need[rows]] == rows)
-    kept[money.need[rows[~pays]]] = False
-    return kept
-
-
-def _members(standing: Standing, changes: Changes) -> Bools:
-    """Return which needs were members of a package."""
-    rows = changes.tables["needs"].old_of_new
-    grouping = standing.solution.grouping
-    if grouping is None:
-        return np.zeros(rows.size, dtype=np.bool_)
-    return np.asarray((rows >= 0) & (grouping.package[rows] >= 0))
-
-
-def _make_feasible(board: Board, carried: Carried, options: Options, last: Bools) -> Ints:
-    """Take back what does not fit any more, those first that bring least at the prices; return who lost a place.
-
-    Pinned needs and members of packages are ``last``.
-    """
-    if (board.rows["left"] >= 0).all():
-        return np.zeros(0, dtype=np.int64)
-    needs = board.needs
-    held = np.flatnonzero(needs["option"] >= 0)
-    rivals_of(board, len(options.resources.ids))  # weighs what each would lose
-    order = held[np.lexsort((held, needs["regret"][held], last[held]))]
-    gone = np.empty(order.size, dtype=np.int64)
-    count = make_feasible(*board, order, gone)
-    back = gone[:count][::-1].copy()
-    take_again(*board, back, carried.wanted[back])
-    return back[board.needs["option"][back] < 0]
-
-
-def _fix(board: Board, bundles: Bundles, pinned: _Pinned) -> None:
+def _fix(board: Board, bundles: Bundles, pinned: Pinned) -> None:
     fixed = pinned.needs & (board.needs["option"] >= 0)
     if bundles.grouping is not None:
         fixed |= bundles.grouping.package >= 0
@@ -252,7 +178,7 @@ def _work(board: Board, rivals: Rivals, queue: Ints, depth: int, tries: int, mos
     )
 
 
-def _as_solution(options: Options, board: Board, bundles: Bundles, pinned: _Pinned) -> Solution:
+def _as_solution(options: Options, board: Board, bundles: Bundles, pinned: Pinned) -> Solution:
     needs = board.needs
     taken = needs["option"].copy()
     held = np.flatnonzero(taken >= 0)
@@ -279,21 +205,3 @@ def _as_solution(options: Options, board: Board, bundles: Bundles, pinned: _Pinn
     )
     worth = int(options.needs.value[held].sum() - costs_taken(options, plan).sum())
     return replace(plan, objective=worth)
-
-
-def _different(board: Board, found: Floats) -> list[Floats]:
-    """Return the known prices, and those that were found where they are others."""
-    known: Floats = board.rows["price"]
-    return [known] if (known == found).all() else [known, found]
-
-
-def _bound(context: Context, options: Options, problem: Problem, price: Floats, limits: Limits) -> int:
-    """Return what the prices prove: no plan of the changed pool is worth more, packages included."""
-    if context.policy.packages.enabled:
-        # All that might be in a package costs what it would at best there.
-        open_to = np.where(is_groupable(context, options), 0, -1)
-        relaxed = relaxed_options(options, context.policy, is_packable(options, open_to))
-        gain = options.needs.value[options.helpers.need] - relaxed.helpers.cost
-        problem = replace(problem, market=problem.market._replace(gain=gain))
-    sweeper = Sweeper(problem, threads=limits.threads)
-    return upper_bound(problem, price, float(sweeper.best(price).sum()))

@@ -83,7 +83,7 @@ def _tried(standing: Standing, need: int, first: int, last: int, most_moves: int
     if not 0 <= most_moves <= MOST_MOVES:
         raise ValueError(f"0 to {MOST_MOVES} others may move")
     # With it comes the compiler of its loops.
-    from matcher.standing.work import try_out
+    from matcher.standing.moves import try_out
 
     board, rivals = standing.board
     recipe, answer = np.zeros(_RECIPE, dtype=np.int64), np.zeros(4, dtype=np.int64)

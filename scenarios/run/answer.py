@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.model import Problem
+from matcher.model.text import Text
 from matcher.optimise.solution import Progress, silent
 from matcher.rules import Context
 from scenarios.compare.compare import compare, side_of
@@ -15,6 +16,7 @@ from scenarios.model.sentences import change_words, policy_words
 from scenarios.patch import Patched, patched
 from scenarios.run.baseline import Baseline
 from scenarios.run.hubs import with_hubs
+from scenarios.run.noise import TOLERANCE
 from scenarios.run.solve import Changed, changed_plan
 from scenarios.siting import Sited, site_hubs
 
@@ -83,9 +85,25 @@ def answer(
         scenario=facts_of(scenario),
         band=baseline.band,
         most_moves=scenario.most_moves,
-        notes=new.notes,
+        notes=(*new.notes, *proof_notes(baseline, changed)),
     )
     return Answer(comparison=comparison, changed=changed, warnings=new.warnings, sited=sited)
+
+
+def proof_notes(baseline: Baseline, changed: Changed) -> tuple[Text, ...]:
+    """Return what is said where the scenario's plan is proven less tightly than the baseline's: its losses may be too large."""
+    before, after = baseline.plan.summary, changed.plan.summary
+    if after.gap - before.gap <= TOLERANCE:
+        return ()
+    points = after.bound - after.objective
+    return (
+        Text(
+            f"情景方案离上界还有 {points:,.2f} 分（差距 {after.gap:.2%}，基准 {before.gap:.2%}）：重新匹配或可更好，"
+            "情景的损失可能被高估、收益被低估，但不超过此数。",
+            f"The scenario's plan is {points:,.2f} points below its bound (gap {after.gap:.2%}, baseline {before.gap:.2%}): a full "
+            "match may find a better one; losses may be overstated and gains understated, by no more than that.",
+        ),
+    )
 
 
 def facts_of(scenario: Scenario) -> ScenarioFacts:

@@ -26,8 +26,9 @@ from scenarios.compare.measures import Figures, figures
 from scenarios.compare.served import served
 from scenarios.run.baseline import Baseline
 
-TOLERANCE = 1e-4
-"""Plans within this share of the objective are as good as each other, where the baseline's own gap is not larger."""
+TOLERANCE, MOST_TOLERANCE = 1e-4, 1e-3
+"""Plans within the first share of the objective are as good as each other; where the baseline's own gap is larger, within that, up
+to the second: a loose bound is no reason to call a worse plan as good."""
 
 Counted = Callable[[int, int], None]
 """Told how many repetitions are done, of how many."""
@@ -56,7 +57,7 @@ def noise_band(baseline: Baseline, *, repeats: int, seed: int = 0, progress: Cou
     Band
         The figures of the plans that are as good; the same for the same arguments.
     """
-    tolerance = max(TOLERANCE, baseline.plan.summary.gap)
+    tolerance = min(max(TOLERANCE, baseline.plan.summary.gap), MOST_TOLERANCE)
     samples = []
     for repeat in range(1, repeats + 1):
         sample = _sample(

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.settings import Settings
 from api.store import Store
+from api.store.append_only import protect, release
 from api.store.migrate import migrate
 from api.store.tables import metadata
 from tests.api.hub import SECRET_OF_STORE, Clock, Hub, new_hub
@@ -49,8 +50,10 @@ def emptied(store: Store) -> Store:
     """Return a store without rows, and with a clock that stands until it is moved."""
     store.clock = Clock()
     with store.writing() as session:
+        release(session.connection(), "events")
         for table in reversed(metadata().sorted_tables):
             session.execute(table.delete())
+        protect(session.connection(), "events")
     return store
 
 

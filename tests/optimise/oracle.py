@@ -122,7 +122,7 @@ class Oracle:
                 yield Way(need_id=need, helper=key, cost=cost, due_fen=amount - budget, takes=takes)
         if not row["hours"] and amount and self.eligible(need):
             yield Way(
-                need_id=need, helper="", cost=self._rounded(self.policy.yuan * amount / 100), due_fen=amount, takes=()
+                need_id=need, helper="", cost=self._rounded(self.policy.yuan * (amount / 100)), due_fen=amount, takes=()
             )
 
     def _cost(self, need: Row, place: Row, carrier: Row | None, fen: int, channel: float) -> int:
@@ -142,7 +142,7 @@ class Oracle:
                 policy.ladder_step * (list(Level).index(Level(level)) if level else 0) * people,
                 policy.change_of_helper * people if changes else 0.0,
                 policy.quality * (1 - (policy.absent_quality if quality is None else quality)) * people,
-                policy.yuan * fen / 100,
+                policy.yuan * (fen / 100),
                 channel * people,
             )
         )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -34,6 +35,7 @@ from scenarios.run import (
     matched_baseline,
     noise_band,
 )
+from scenarios.run.answer import proof_notes
 
 DAY = dt.date(2026, 11, 23)
 HEAD = 'name: trial\nquestion: {zh: 会怎样？, en: "And then?"}\n'
@@ -323,3 +325,14 @@ def test_the_text_says_question_answer_and_who(richer, language):
     for word in words:
         assert word in said
     assert not any(line.endswith(" ") for line in said.splitlines())
+
+
+def test_a_plan_that_is_proven_less_tightly_says_so(tiny):
+    summary = tiny.plan.summary
+    loose = summary.model_copy(update={"bound": summary.objective + 1.0, "gap": 1.0 / (summary.objective + 1.0)})
+    found = asked(tiny, "plus: providers, ids: [P001], by: {hours: 1}")
+    assert proof_notes(tiny, found.changed) == ()
+    changed = replace(found.changed, plan=found.changed.plan.replace(summary=loose))
+    (note,) = proof_notes(tiny, changed)
+    assert "1.00 分" in note.zh
+    assert "1.00 points below its bound" in note.en

@@ -89,13 +89,14 @@ def _wanting(pool: Pool, plan: Plan) -> pl.DataFrame:
     full = pl.col("verdict").is_in([Verdict.OUTBID.value, Verdict.NOT_PROVEN.value])
     has_place = codes.list.eval(pl.element().is_in(list(_PLACES))).list.any()
     lacks = (nobody & ~codes.list.contains("money")) | (full & has_place)
+    asked = pl.when(pl.col("asked").list.len() > 0).then("asked").otherwise(pl.lit([""]))
     needs = pool.needs.with_columns(asked=skills_asked(pool), town=town_column()).filter(pl.col("hours") > 0)
     return (
         plan.unmet.filter(lacks)
         .select("need_id", nobody=nobody)
         .join(needs, on="need_id", maintain_order="left")
-        .explode("asked")
-        .with_columns(skill=pl.col("asked").fill_null(""))
+        .with_columns(skill=asked)
+        .explode("skill")
     )
 
 

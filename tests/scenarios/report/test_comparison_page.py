@@ -47,7 +47,7 @@ def test_the_answer_says_people_grades_losers_and_the_share(pool):
     )
     assert said.en == (
         "People met change from 860 to 900 (+40, beyond the noise of −4 to +6); people asking +60, share met from 78.2% to "
-        "77.6%; by grade: 红 +20, 黄 +16, 蓝 +12; 1 needs lose their help, 9 change helper."
+        "77.6%; by grade: 红 +20, 黄 +16, 蓝 +12; 1 need loses its help, 9 change helper."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -119,10 +120,16 @@ def test_repetitions_are_drawn_alike_at_every_point_and_kept_apart(baseline):
 
 
 def test_the_base_is_another_for_another_pool(baseline):
-    other = baseline.context.pool
-    more = other.replace(needs=other.needs.head(other.needs.height - 1))
-    assert base_of(baseline) != base_of(baseline_of(more))
-    assert base_of(baseline) == base_of(baseline_of(other))
+    context = baseline.context
+    fewer = context.pool.replace(needs=context.pool.needs.head(context.pool.needs.height - 1))
+    same = Context(pool=build_sample("tiny"), policy=Policy(), date=DATE)
+    others = [
+        Context(pool=fewer, policy=context.policy, date=DATE),
+        Context(pool=context.pool, policy=Policy.from_data({"weeks": 2}), date=DATE),
+        Context(pool=context.pool, policy=context.policy, date=DATE + dt.timedelta(days=1)),
+    ]
+    assert base_of(baseline) == base_of(replace(baseline, context=same))
+    assert len({base_of(replace(baseline, context=other)) for other in (context, *others)}) == 4
 
 
 def test_a_folder_keeps_runs_of_one_base(tmp_path):

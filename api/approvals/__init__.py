@@ -1,0 +1,1 @@
+"""The resource ``approvals``: a plan is a proposal until a named person decides on it."""

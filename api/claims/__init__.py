@@ -1,0 +1,1 @@
+"""The resources ``notices`` and ``claims``: needs that no plan could meet are published, and outsiders take them."""

@@ -1,0 +1,116 @@
+"""A child process as its worker sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+
+from api.jobs.queue import Lease
+from api.settings import Settings
+from matcher.optimise.solution import COUNTED
+
+MODULE = "api.jobs.child"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far the work is.
+
+    Attributes
+    ----------
+    stage, gap, options
+        As the engine tells them; ``None`` while unknown.
+    """
+
+    stage: str | None = None
+    gap: float | None = None
+    options: int | None = None
+
+    def after(self, told: Mapping[str, object]) -> Progress:
+        """Return the progress after another line; a gap stays until there is another."""
+        stage, gap = str(told["stage"]), told.get("gap")
+        if stage.startswith(COUNTED):
+            return Progress(stage="solve", gap=self.gap, options=int(stage.removeprefix(COUNTED)))
+        known = float(gap) if isinstance(gap, int | float) else self.gap
+        return Progress(stage=stage, gap=known, options=self.options)
+
+
+class Child:
+    """The process that works on a job.
+
+    Parameters
+    ----------
+    lease
+        What it works on.
+    settings
+        Of the service; it finds them in its environment.
+    """
+
+    def __init__(self, lease: Lease, settings: Settings) -> None:
+        self.progress = Progress()
+        # Without the working directory on the path of modules, whatever folders of ours are called there.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", MODULE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment_of(settings),
+            start_new_session=True,
+        )
+        self._say(json.dumps({"lease": asdict(lease), "memory_mb": settings.solve_memory_mb}))
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """Its process identifier."""
+        return self._process.pid
+
+    def ended(self, seconds: float) -> int | None:
+        """Wait some seconds; return the exit code, ``None`` while it works."""
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def ask_to_stop(self) -> None:
+        """Ask for the best so far."""
+        self._say("stop")
+
+    def kill(self) -> None:
+        """End it at once, and wait until it has ended."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            with suppress(OSError):
+                pipe.close()
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        # One that has just ended hears nothing more.
+        with suppress(OSError):
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            with suppress(ValueError, KeyError, TypeError):
+                self.progress = self.progress.after(json.loads(line))
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment in which another process finds the same settings; arguments could be read by others."""
+    from api.settings import variable
+
+    values = {variable(name): str(value) for name, value in settings if value != ""}
+    kept = {name: value for name, value in os.environ.items() if name not in {variable(key) for key, _ in settings}}
+    return kept | values

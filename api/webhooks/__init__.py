@@ -1,0 +1,1 @@
+"""The resource ``webhooks``: other systems are told what happened, signed, and told again until they have heard."""
