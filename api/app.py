@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 
 import numba
@@ -66,6 +67,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.checks = Workers(settings.max_checks)
     app.state.store = store
     app.state.gate = Gate(settings, store)
+    # Set when the server is asked to stop: answers that last end then.
+    app.state.closing = threading.Event()
     add_handlers(app)
     app.add_middleware(Shell)
     for router in (health_router, check_router, match_router):

@@ -1,4 +1,4 @@
-"""The command ``wishpool serve``, which this package adds to ``wishpool`` through its entry point."""
+"""The commands ``serve`` and ``worker``, which this package adds to ``wishpool`` through its entry point."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command ``serve``.
+    """Add the commands.
 
     Parameters
     ----------
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
         The command ``wishpool``.
     """
     app.command("serve")(serve)
+    app.command("worker")(worker)
 
 
 def serve(
@@ -39,3 +40,17 @@ def serve(
     from matcher.commands import output
 
     run(host=host, port=port, database=database, language=output.language_of(lang))
+
+
+def worker(
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
+    ] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+) -> None:
+    """在后台执行匹配任务 / Do the jobs of the service; serve starts one of its own."""
+    from api.serve import run_worker
+    from matcher.commands import output
+
+    run_worker(database=database, language=output.language_of(lang))

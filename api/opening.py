@@ -71,3 +71,8 @@ def open_store(settings: Settings) -> Store | None:
             )
         ) from None
     return store
+
+
+def reopen_store(settings: Settings) -> Store:
+    """Return the store of the settings in another process: it is there already, and its schema up to date."""
+    return Store.open(settings.database, secret=find_secret(settings.database, settings.secret))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import logging.config
 import os
 import signal
@@ -17,9 +16,10 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.bootstrap import first_start
+from api.jobs.start import work, workers_beside
+from api.logs import LOG_CONFIG
 from api.opening import OpeningError, open_store
 from api.settings import Settings, SettingsError
-from api.shell import described
 from api.store.database import Store
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
@@ -48,19 +48,57 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
         With 2 where the arguments or settings cannot be used, or the address cannot be listened on.
     """
     with answered(language, as_json=False):
-        try:
-            settings = Settings.from_environment(os.environ, host=host, port=port, database=database)
-        except SettingsError as error:
-            print_note(problems_text(error.problems, language))
-            raise typer.Exit(ExitCode.UNUSABLE) from None
+        settings = _settings(language, host=host, port=port, database=database)
         listener = _listener(settings, language)
         with listener:
             store = _store(settings, language)
             try:
-                _serve(create_app(settings, store), listener, language)
+                logging.config.dictConfig(LOG_CONFIG)
+                with workers_beside(settings, settings.workers if store is not None else 0):
+                    _serve(create_app(settings, store), listener, language)
             finally:
                 if store is not None:
                     store.close()
+
+
+def run_worker(*, database: str | None, language: Language) -> None:
+    """Do the jobs of a service until a signal asks to stop.
+
+    Parameters
+    ----------
+    database
+        Address of the store; ``None`` for the settings of the environment.
+    language
+        Language of the sentences on standard error.
+
+    Raises
+    ------
+    typer.Exit
+        With 2 where the settings cannot be used, or the store not be opened.
+    """
+    with answered(language, as_json=False):
+        settings = _settings(language, database=database)
+        logging.config.dictConfig(LOG_CONFIG)
+        try:
+            store = open_store(settings)
+        except OpeningError as error:
+            raise fail(ExitCode.UNUSABLE, error.sentence, language) from None
+        if store is None:
+            raise fail(ExitCode.UNUSABLE, Text("没有数据库就没有任务", "without a store there are no jobs"), language)
+        print_note(Text("心愿池后台进程已启动", "Wishpool's worker has started").say(language))
+        try:
+            work(store, settings)
+        finally:
+            store.close()
+        print_note(Text("心愿池后台进程已停止", "Wishpool's worker has stopped").say(language))
+
+
+def _settings(language: Language, **chosen: Any) -> Settings:
+    try:
+        return Settings.from_environment(os.environ, **chosen)
+    except SettingsError as error:
+        print_note(problems_text(error.problems, language))
+        raise typer.Exit(ExitCode.UNUSABLE) from None
 
 
 def _store(settings: Settings, language: Language) -> Store | None:
@@ -110,7 +148,6 @@ def _why_not(error: OSError | UnicodeError, settings: Settings) -> Text:
 
 
 def _serve(app: FastAPI, listener: socket.socket, language: Language) -> None:
-    logging.config.dictConfig(LOG_CONFIG)
     config = uvicorn.Config(
         app,
         http="h11",
@@ -130,6 +167,7 @@ def _serve(app: FastAPI, listener: socket.socket, language: Language) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         # The server raises the signal once more when it has ended; for us that is a stop as asked for.
         del number, frame
+        app.state.closing.set()
         server.should_exit = True
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -151,24 +189,3 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         print_note(self._note)
-
-
-class PrivateFormatter(logging.Formatter):
-    """Writes exceptions without their text, which may hold personal data."""
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802  (named by the standard library)
-        """Return type and lines of an exception."""
-        return described(ei[1])
-
-
-LOG_CONFIG: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": PrivateFormatter, "format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
-    "loggers": {
-        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "wishpool": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-    },
-}
-"""One line a request on standard error, without addresses, queries or bodies."""

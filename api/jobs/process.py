@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from api.jobs.queue import Lease
-from api.settings import Settings
+from api.settings import Settings, variable
 from matcher.optimise.solution import COUNTED
 
 MODULE = "api.jobs.child"
@@ -109,8 +109,6 @@ class Child:
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """Return the environment in which another process finds the same settings; arguments could be read by others."""
-    from api.settings import variable
-
     values = {variable(name): str(value) for name, value in settings if value != ""}
     kept = {name: value for name, value in os.environ.items() if name not in {variable(key) for key, _ in settings}}
     return kept | values

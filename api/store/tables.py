@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
+import api.approvals.tables
+import api.claims.tables
+import api.events.tables
+import api.hubs.tables
+import api.keys.tables
+import api.pools.tables
+import api.web.tables
+import api.webhooks.tables  # noqa: F401 - to import a table is to declare it
 from api.store.base import Base
 
 

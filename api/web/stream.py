@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -35,12 +36,15 @@ class StreamCall:
         Of the service.
     headers
         Of the request.
+    closing
+        Set when the server is asked to stop: what lasts ends then.
     """
 
     caller: Caller
     settings: Settings
     store: Store
     headers: Headers
+    closing: threading.Event
 
     @property
     def hub_id(self) -> str:
@@ -63,7 +67,13 @@ async def handle_stream(endpoint: Endpoint, request: Request) -> Response:
     if app.state.store is None:
         raise ApiError("not_found")
     caller = await admitted(request, endpoint.rule)
-    call = StreamCall(caller=caller, settings=app.state.settings, store=app.state.store, headers=request.headers)
+    call = StreamCall(
+        caller=caller,
+        settings=app.state.settings,
+        store=app.state.store,
+        headers=request.headers,
+        closing=app.state.closing,
+    )
     arguments: dict[str, Any] = parts_of(endpoint, request)
     pieces: AsyncIterator[bytes] = endpoint.function(call, **arguments)
     try:

@@ -6,6 +6,7 @@ from benchmarks.measure import Values
 from benchmarks.page.assignment import assignment_section
 from benchmarks.page.confessions import CONFESSIONS
 from benchmarks.page.dual import dual_section
+from benchmarks.page.explain import explain_section
 from benchmarks.page.overview import overview
 from benchmarks.page.packages import packages_section
 from benchmarks.page.plot import draw
@@ -31,6 +32,7 @@ _SECTIONS = {
     "quality": quality_section,
     "dual": dual_section,
     "severity": severity_section,
+    "explain": explain_section,
     "routine": routine_section,
 }
 """In the order of the page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import mean
 
 from benchmarks.measure import Values
+from benchmarks.page.explain import explain_lines
 from benchmarks.page.tables import percent, table, took, verdict, worst_code
 from benchmarks.parts import packages
 from benchmarks.parts.assignment import MEAN_AIM, SECONDS_AIM, WORST_AIM
@@ -20,7 +21,8 @@ def overview(known: Known) -> str:
     """Return the table of aims for all that was measured."""
     lines = [*_scale(known.get("scale", {})), *_assignment(known.get("gap", {}))]
     lines += [*_packages(known.get("packages", {}))]
-    lines += [*_contest(known.get("quality", {})), *_routine(known.get("routine", {}))]
+    lines += [*_contest(known.get("quality", {})), *explain_lines(known.get("explain", {}))]
+    lines += _routine(known.get("routine", {}))
     return "## At a glance\n\n" + table(["Figure", "Aim", "Measured", ""], lines)
 
 

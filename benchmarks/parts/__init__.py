@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.measure import Values
 from benchmarks.parts.assignment import ASSIGNMENT
 from benchmarks.parts.dual import DUAL
+from benchmarks.parts.explain import EXPLAIN
 from benchmarks.parts.packages import PACKAGES
 from benchmarks.parts.quality import QUALITY
 from benchmarks.parts.routine import ROUTINE
@@ -42,6 +43,7 @@ PARTS: dict[str, Part] = {
         reason="groups of 20 to 60: capacitated p-median, needs beside other ways of grouping", cases=PACKAGES
     ),
     "dual": Part(reason="methods for the dual, side by side on the same sweeps", cases=DUAL),
+    "explain": Part(reason="verdicts, tried changes, ranked options, a new match after a few changes", cases=EXPLAIN),
     "severity": Part(reason="10,000 needs with one knob turned at a time", cases=SEVERITY),
     "scale": Part(reason="wishpool match from Parquet to the written plan, 1,000 needs to a million", cases=SCALE),
     "quality": Part(reason="our engine beside its peers at equal time", cases=QUALITY),

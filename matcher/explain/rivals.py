@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 
-from matcher.model.enums import Dimension, Grade, ResourceKind
+from matcher.explain.holdings import CASES, HOURS, PEOPLE, YUAN, Holdings, amounts_of, holdings_of, left_of, rooms_of
+from matcher.model.enums import Grade, ResourceKind
 from matcher.optimise import Solution
 from matcher.optimise.restrict import Part, restrict
-from matcher.optimise.solution import costs_taken
 from matcher.options import Options
 from matcher.options.money import payable
 from matcher.options.options import Bools, Ints
@@ -22,15 +21,6 @@ from matcher.rules.encode import NO_LIMIT
 
 LACKING = ("capacity_hours", "capacity_cases", "capacity_people", "seats", "balance", "money")
 """What may lack at an option: the codes of the rules about its helper, and ``money`` where funds cannot pay beside the others."""
-
-HOURS, CASES, PEOPLE, YUAN = range(4)
-_PLACE = {
-    Dimension.HOURS: HOURS,
-    Dimension.CASES: CASES,
-    Dimension.PEOPLE: PEOPLE,
-    Dimension.SEATS: PEOPLE,
-    Dimension.YUAN: YUAN,
-}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,21 +58,6 @@ class Rivals:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Plan:
-    """What a solution gives to whom: helpers, amounts and payments of the needs met."""
-
-    need: Ints
-    resource: Ints
-    amounts: Ints
-    paid_need: Ints
-    paid_fund: Ints
-    paid_fen: Ints
-    grade: Ints
-    worth: Ints
-    pinned: Bools
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
 class _Asked:
     """What the needs left out ask for at their best option, and what is left: rows of a part of the problem."""
 
@@ -109,9 +84,9 @@ def rivals_of(options: Options, solution: Solution, needs: Ints, *, strict: bool
     """
     part = restrict(options, needs, solution)
     helpers, count = part.options.helpers, needs.size
-    left = _left(part)
-    most, room = _rooms(part, left)
-    short = _amounts(part.options) > left[helpers.resource]
+    left = left_of(part)
+    most, room = rooms_of(part, left)
+    short = amounts_of(part.options) > left[helpers.resource]
     can_pay = payable(helpers, replace(part.options.money, limit_fen=room))
     gain = part.options.needs.value[helpers.need] - helpers.cost
     wanted = (gain > 0) | (strict & (part.options.needs.value[helpers.need] > 0))
@@ -126,7 +101,7 @@ def rivals_of(options: Options, solution: Solution, needs: Ints, *, strict: bool
         room_fen=room,
         most_fen=most,
     )
-    plan = _plan_of(options, solution)
+    plan = holdings_of(options, solution)
     held, pinned = np.zeros((count, len(Grade)), dtype=np.int64), np.zeros(count, dtype=np.int64)
     gives_way, brings = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.int64)
     _who_help(asked, plan, short[best], left, held, pinned, gives_way)
@@ -143,49 +118,6 @@ def rivals_of(options: Options, solution: Solution, needs: Ints, *, strict: bool
         gives_way=gives_way,
         brings=brings,
     )
-
-
-def _amounts(options: Options) -> Ints:
-    """Return what each helper option takes of its helper: hours, cases, people, yuan of a budget."""
-    helpers = options.helpers
-    goes = (helpers.resource >= 0).astype(np.int64)
-    people = options.needs.people[helpers.need] * goes
-    return np.stack([helpers.hours * goes, goes, people, helpers.budget_fen], axis=1)
-
-
-def _left(part: Part) -> Ints:
-    """Return what is left of each resource, shape ``(resources + 1, 4)``; the last row stands for nobody."""
-    capacities = part.options.capacities
-    left = np.full((len(part.options.resources.ids) + 1, len(set(_PLACE.values()))), NO_LIMIT, dtype=np.int64)
-    place = np.array([_PLACE[dimension] for dimension in Dimension], dtype=np.int64)
-    left[capacities.resource, place[capacities.dimension_code]] = capacities.capacity
-    return left
-
-
-def _rooms(part: Part, left: Ints) -> tuple[Ints, Ints]:
-    """Return the most that each money option may pay, the fund being empty of others, and what it can pay beside them."""
-    options, money = part.options, part.options.money
-    most = money.limit_fen.copy()
-    joint: list[tuple[int, int, int | None, int]] = [
-        (person, fund, None, cap) for (person, fund), cap in options.person_caps.items()
-    ]
-    joint += [(*key, cap) for key, cap in options.small_person_caps.items()]
-    if joint:
-        schema = {"person": pl.Int64, "fund": pl.Int64, "most": pl.Int64, "cap": pl.Int64}
-        payers = pl.DataFrame(
-            {
-                "person": options.needs.person[money.need],
-                "fund": money.resource,
-                "people": options.needs.people[money.need],
-            }
-        ).with_row_index("option")
-        counted = payers.join(pl.DataFrame(joint, schema=schema, orient="row"), on=["person", "fund"]).filter(
-            pl.col("most").is_null() | (pl.col("people") <= pl.col("most"))
-        )
-        np.minimum.at(most, counted["option"].to_numpy(), np.maximum(counted["cap"].to_numpy(), 0))
-    has_place = options.needs.people[money.need] <= left[money.resource, PEOPLE]
-    room = np.where(has_place, np.minimum(most, np.maximum(left[money.resource, YUAN], 0)), 0)
-    return np.where(has_place, most, 0), room
 
 
 def _best(need: Ints, gain: Ints, count: int) -> Ints:
@@ -206,32 +138,13 @@ def _named(options: Options, best: Ints, short: Bools) -> Bools:
     )
 
 
-def _plan_of(options: Options, solution: Solution) -> _Plan:
-    met = np.flatnonzero(solution.taken >= 0)
-    taken = solution.taken[met]
-    worth = np.where(solution.taken >= 0, options.needs.value - costs_taken(options, solution), 0)
-    money, payers = options.money, solution.paid_by
-    pinned = np.zeros(solution.taken.size, dtype=np.bool_)
-    pinned[met] = options.helpers.pinned[taken]
-    pinned[money.need[payers[money.pinned[payers]]]] = True
-    return _Plan(
-        need=met,
-        resource=options.helpers.resource[taken],
-        amounts=_amounts(options)[taken],
-        paid_need=money.need[payers],
-        paid_fund=money.resource[payers],
-        paid_fen=solution.paid_fen,
-        grade=options.needs.grade,
-        worth=worth,
-        pinned=pinned,
-    )
-
-
-def _who_help(asked: _Asked, plan: _Plan, short: Bools, left: Ints, held: Ints, pinned: Ints, gives_way: Ints) -> None:
+def _who_help(
+    asked: _Asked, plan: Holdings, short: Bools, left: Ints, held: Ints, pinned: Ints, gives_way: Ints
+) -> None:
     """Write who holds the helper of the best option, where that is what lacks."""
     options, best = asked.part.options, asked.best
     resource, lacks = options.helpers.resource[best], short.any(axis=1)
-    deficit = _amounts(options)[best] - left[resource]
+    deficit = amounts_of(options)[best] - left[resource]
     order = np.argsort(plan.resource, kind="stable")
     border = np.searchsorted(plan.resource[order], np.arange(len(options.resources.ids) + 1))
     asking = np.flatnonzero(lacks)
@@ -261,7 +174,7 @@ def _least(worth: Ints, allowed: Bools, need: Ints) -> Ints:
     return np.where(allowed.any(axis=1), need[place], -1)
 
 
-def _who_are_paid(asked: _Asked, plan: _Plan, held: Ints, pinned: Ints, gives_way: Ints) -> None:
+def _who_are_paid(asked: _Asked, plan: Holdings, held: Ints, pinned: Ints, gives_way: Ints) -> None:
     """Write who holds the money of the funds that may pay, where money alone lacks."""
     options, money = asked.part.options, asked.part.options.money
     poor = asked.lacking[:, -1] & ~asked.lacking[:, :-1].any(axis=1)

@@ -140,13 +140,21 @@ def _exchanged(board: Board, part: Part, sweeper: Sweeper, price: Floats, seed: 
     problem = sweeper.problem
     margin = _MARGIN * problem.mean_gain
     option, first, second = _held(board, part)
-    ways, chosen = _kept(collect(sweeper, price, margin=float("inf")), margin, option, first, second)
-    if not ways.size or (chosen < 0)[option >= 0].any():
+    # Joint limits of a person are counted from the ways that are held: then all ways must be known.
+    joint = problem.capacity.size > DIMENSIONS * (len(part.options.resources.ids) + 1)
+    ways, chosen = _kept(
+        collect(sweeper, price, margin=float("inf") if joint else margin), margin, option, first, second
+    )
+    far = (option >= 0) & (chosen < 0)
+    if not ways.size or (joint and far.any()):
         return None
     core = build_core(problem, ways, price, margin=margin)
     if not core.open.size:
         return None
-    state = State(chosen=chosen.copy(), excess=excess_of(problem, core, chosen))
+    excess = (
+        excess_of(problem, core, chosen) if joint else -board.rows["left"][: problem.capacity.size].astype(np.float64)
+    )
+    state = State(chosen=chosen.copy(), excess=excess)
     best, loss, total = chosen.copy(), mean_loss(ways, margin), _MOVES * core.open.size
     temperatures = (_TEMPERATURES[0] * loss, _TEMPERATURES[1] * loss)
     exchange(core, state.chosen, state.excess, first_state(seed), 0, total, total, temperatures, _BLEND, 0.0, 0.0, best)
@@ -158,7 +166,15 @@ def _exchanged(board: Board, part: Part, sweeper: Sweeper, price: Floats, seed: 
     bill = problem.market.bill[np.maximum(rows[0], 0)]
     due = np.where((rows[0] >= 0) & (bill >= 0), problem.market.due_fen[bill], 0) if problem.market.due_fen.size else 0
     limit = problem.market.limit_fen[np.maximum(rows[1], 0)] if problem.market.limit_fen.size else due
-    return _in_whole(part, rows[0], rows[1], rows[2], np.where(rows[2] >= 0, limit, due))
+    places = _in_whole(part, rows[0], rows[1], rows[2], np.where(rows[2] >= 0, limit, due))
+    for name, column in (
+        ("option", places.option),
+        ("first", places.first),
+        ("second", places.second),
+        ("fen", places.fen),
+    ):
+        column[far] = board.needs[name][part.needs[far]]
+    return places
 
 
 def _held(board: Board, part: Part) -> tuple[Ints, Ints, Ints]:
@@ -172,10 +188,15 @@ def _held(board: Board, part: Part) -> tuple[Ints, Ints, Ints]:
 
 
 def _kept(ways: Ways, margin: float, option: Ints, first: Ints, second: Ints) -> tuple[Ways, Ints]:
-    """Return the ways near the best of their need and those that are held, and which way each need holds, -1 for none."""
+    """Return the ways near the best of their need and those that are held, and which way each need holds, -1 for none.
+
+    A need that holds a way that is not among those given has none, and stays where it is.
+    """
     need = ways.need()
     holds = (ways.option == option[need]) & (ways.first_payer == first[need]) & (ways.second_payer == second[need])
-    stays: Bools = holds | (ways.reduced >= ways.best[need] - margin)
+    found = np.zeros(option.size, dtype=np.bool_)
+    found[need[holds]] = True
+    stays: Bools = (holds | (ways.reduced >= ways.best[need] - margin)) & ((option < 0) | found)[need]
     count = np.bincount(need[stays], minlength=option.size)
     length = np.diff(ways.entry)
     entries = np.repeat(stays, length)

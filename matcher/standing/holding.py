@@ -11,11 +11,12 @@ from matcher.optimise.prices.solve import settle_pins
 from matcher.optimise.solvers import solver_named
 from matcher.options import Options
 from matcher.options.options import Bools, Ints
-from matcher.standing.board import Board, payers_of, rivals_of, set_choice
+from matcher.standing.board import Board, payers_of, set_choice
 from matcher.standing.carry import Carried
 from matcher.standing.changes import Changes
 from matcher.standing.moves import make_feasible, take_again
 from matcher.standing.state import Standing
+from matcher.standing.weigh import weigh
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,7 +72,7 @@ def were_members(standing: Standing, changes: Changes) -> Bools:
     return np.asarray((rows >= 0) & (grouping.package[rows] >= 0))
 
 
-def give_back(board: Board, carried: Carried, options: Options, last: Bools) -> Ints:
+def give_back(board: Board, carried: Carried, last: Bools) -> Ints:
     """Take back what does not fit any more, those first that bring least at the prices; return who lost a place.
 
     Pinned needs and members of packages are ``last``.
@@ -80,7 +81,7 @@ def give_back(board: Board, carried: Carried, options: Options, last: Bools) -> 
         return np.zeros(0, dtype=np.int64)
     needs = board.needs
     held = np.flatnonzero(needs["option"] >= 0)
-    rivals_of(board, len(options.resources.ids))  # weighs what each would lose
+    weigh(*board)
     order = held[np.lexsort((held, needs["regret"][held], last[held]))]
     gone = np.empty(order.size, dtype=np.int64)
     count = make_feasible(*board, order, gone)

@@ -32,7 +32,7 @@ _LEAST = 100
 _DEPTHS = ((0, 100, 0.1), (1, 300, 0.4), (3, 1_200, 1.0))
 """Depth of the chains, tries for one need, and the share of all tries, round by round."""
 
-_TRIES, _TRIES_TOUCHED, _TRIES_FREER, _MOST_TRIES = 20_000, 400, 1_500, 120_000
+_TRIES, _TRIES_TOUCHED, _TRIES_FREER, _MOST_TRIES = 20_000, 400, 1_500, 60_000
 """Tries for those who are touched, and again for others: so many, so many more a need that the change touched and a resource that has
 more left, and so many at most."""
 
@@ -92,7 +92,7 @@ def find_near(
         problem, carry_prices(standing, problem, carried.number), options.helpers.due_fen, options.helpers.budget_fen
     )
     pinned = put_plan(board, options, carried, limits, solver)
-    gone = give_back(board, carried, options, were_members(standing, changes) | pinned.needs)
+    gone = give_back(board, carried, were_members(standing, changes) | pinned.needs)
     bundles = bundles_of(standing, context, options, changes, carried.number, board.needs["option"])
     _fix(board, bundles, pinned)
     home = np.where(carried.wanted >= 0, carried.wanted, -1)

@@ -68,10 +68,9 @@ def _losers(comparison: Comparison) -> Text | None:
     lost, moved = kinds[NeedChangeKind.LOST][0], comparison.moves.moved
     if not lost and not moved:
         return Text("没有人失去帮助，也没有人换服务方", "nobody loses help and nobody changes helper")
-    return Text(
-        f"{lost:,} 件需求不再得到帮助，{moved:,} 件换了服务方",
-        f"{lost:,} needs lose their help, {moved:,} change helper",
-    )
+    loses = "1 need loses its help" if lost == 1 else f"{lost:,} needs lose their help"
+    changes = "1 changes helper" if moved == 1 else f"{moved:,} change helper"
+    return Text(f"{lost:,} 件需求不再得到帮助，{moved:,} 件换了服务方", f"{loses}, {changes}")
 
 
 def _money(comparison: Comparison) -> Text | None:
