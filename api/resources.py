@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from api.hubs.routes import hubs
+from api.jobs.routes import jobs
 from api.keys.routes import keys
+from api.plans.routes import plans
 from api.pools.routes import pools
 from api.rows.routes import ROW_RESOURCES
+from api.runs.routes import runs
 from api.sample.routes import sample
+from api.schedules.routes import schedules
 from api.web.resource import Resource
 
-RESOURCES: tuple[Resource, ...] = (hubs, keys, pools, *ROW_RESOURCES, sample)
+RESOURCES: tuple[Resource, ...] = (hubs, keys, pools, *ROW_RESOURCES, runs, plans, schedules, jobs, sample)

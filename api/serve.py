@@ -49,7 +49,7 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
     """
     with answered(language, as_json=False):
         settings = _settings(language, host=host, port=port, database=database)
-        listener = _listener(settings, language)
+        listener = bound_socket(settings, language)
         with listener:
             store = _store(settings, language)
             try:
@@ -117,10 +117,11 @@ def _store(settings: Settings, language: Language) -> Store | None:
     return store
 
 
-def _listener(settings: Settings, language: Language) -> socket.socket:
+def bound_socket(settings: Settings, language: Language) -> socket.socket:
     """Return a socket that is bound, or say why it cannot be."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named: the event loop sends small answers at once only where it knows that it is TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))

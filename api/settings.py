@@ -109,6 +109,22 @@ class Settings(BaseModel):
         le=10_000_000,
         description="一次后台匹配的需求行数上限 / Most rows of needs in one match in the background",
     )
+    claim_days: int = Field(
+        default=7,
+        ge=1,
+        le=90,
+        description="认领待确认的天数，过期重新开放 / Days that a claim waits for confirmation; then the need is open again",
+    )
+    webhook_private: bool = Field(
+        default=False,
+        description="通知能否发往本机和内网地址 / Whether webhooks may go to loopback and private addresses",
+    )
+    webhook_plain: bool = Field(
+        default=False, description="通知能否用不加密的 http / Whether webhooks may go over http without encryption"
+    )
+    webhook_seconds: float = Field(
+        default=10.0, gt=0, le=60, description="一次通知最多等待的秒数 / Seconds that one delivery to a webhook may take"
+    )
 
     @field_validator("secret")
     @classmethod

@@ -35,7 +35,7 @@ class Approval(Base):
     decided_at: Mapped[dt.datetime] = mapped_column(Moment)
     reason: Mapped[str | None] = mapped_column(Key)
     plan_revision: Mapped[int] = mapped_column(Integer)
-    needs: Mapped[int] = mapped_column(Integer)
+    needs: Mapped[int | None] = mapped_column(Integer)
     version: Mapped[int | None] = mapped_column(Integer)
     pins: Mapped[int] = mapped_column(Integer)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(Moment)

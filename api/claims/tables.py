@@ -39,6 +39,7 @@ class Notice(Base):
     amount_fen: Mapped[int] = mapped_column(BigInteger)
     people_band: Mapped[str] = mapped_column(Key)
     published_at: Mapped[dt.datetime] = mapped_column(Moment)
+    claimed_until: Mapped[dt.datetime | None] = mapped_column(Moment)
     closed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     closed_reason: Mapped[str | None] = mapped_column(Key)
 

@@ -52,8 +52,8 @@ class Kind(Protocol):
     moved: Callable[[Session, Job, dt.datetime], None]
     """Told, in the same transaction, that a job was taken, waits again, or was given up."""
 
-    reported: Callable[[Session, Lease, str, float | None, int | None], None]
-    """Told, in the same transaction as a heartbeat, the stage, the gap and the number of options."""
+    reported: Callable[[Session, Lease, str, float | None, int | None, dt.datetime], None]
+    """Told, in the same transaction as a heartbeat, the stage, the gap, the number of options, and the time."""
 
 
 def kind_of(name: str) -> Kind:

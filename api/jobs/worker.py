@@ -102,7 +102,9 @@ class Worker:
         finally:
             process.kill()
         seconds = time.monotonic() - started
-        LOGGER.info("job %s %s: exit %s after %.1f s", held.job_id, held.kind, "stopped" if code is None else code, seconds)
+        LOGGER.info(
+            "job %s %s: exit %s after %.1f s", held.job_id, held.kind, "stopped" if code is None else code, seconds
+        )
         self._settle(held, code)
 
     def _watch(self, held: Lease, process: Child) -> int | None:
@@ -129,10 +131,11 @@ class Worker:
 
     def _beat(self, held: Lease, progress: Progress, *, is_news: bool) -> None:
         with self._store.writing() as session:
-            until = self._store.clock() + dt.timedelta(seconds=self._settings.lease_seconds)
+            now = self._store.clock()
+            until = now + dt.timedelta(seconds=self._settings.lease_seconds)
             queue.hold(session, held, until=until)
             if is_news and progress.stage is not None:
-                kind_of(held.kind).reported(session, held, progress.stage, progress.gap, progress.options)
+                kind_of(held.kind).reported(session, held, progress.stage, progress.gap, progress.options, now)
 
     def _is_cancelled(self, held: Lease) -> bool:
         with self._store.reading() as session:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from api.problems import access, changes, requests
+from api.problems import access, changes, decisions, requests, runs
 from api.problems.kind import ProblemType
 
 PROBLEM_TYPES: dict[str, ProblemType] = dict(
     sorted(
-        {**requests.PROBLEMS, **access.PROBLEMS, **changes.PROBLEMS}.items(),
+        {**requests.PROBLEMS, **access.PROBLEMS, **changes.PROBLEMS, **decisions.PROBLEMS, **runs.PROBLEMS}.items(),
         key=lambda entry: (entry[1].status, entry[0]),
     )
 )

@@ -44,6 +44,7 @@ class Run(Base):
     gap: Mapped[float | None] = mapped_column(Float)
     options: Mapped[int | None] = mapped_column(Integer)
     started_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    told_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     ended_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     plan_id: Mapped[str | None] = mapped_column(Key)
     failure: Mapped[str | None] = mapped_column(Key)

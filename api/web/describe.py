@@ -45,6 +45,12 @@ _IF_MATCH: Schema = {
     "description": "The ETag that was read, or * for any / 读到的 ETag；* 表示不论现状",
     "schema": {"type": "string"},
 }
+_IF_NONE_MATCH: Schema = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag that was read: 304 while nothing has changed / 读到的 ETag；未变时回答 304",
+    "schema": {"type": "string"},
+}
 
 
 def component_of(model: type[BaseModel]) -> str:
@@ -60,7 +66,7 @@ def description_of(endpoint: Endpoint) -> tuple[dict[int | str, Schema], Schema]
             "required": True,
             "content": {kind: _content(endpoint, kind) for kind in endpoint.takes},
         }
-    return {endpoint.status: _success(endpoint)} | _refusals(endpoint), extra
+    return {endpoint.status: _success(endpoint)} | _unchanged(endpoint) | _refusals(endpoint), extra
 
 
 def security_of(rule: Rule) -> Schema:
@@ -92,6 +98,10 @@ def _success(endpoint: Endpoint) -> Schema:
     elif endpoint.status != 204:
         found["content"] = {endpoint.media_type: {"schema": {"type": "string"}}}
     return found
+
+
+def _unchanged(endpoint: Endpoint) -> dict[int | str, Schema]:
+    return {304: {"description": "Unchanged, without a body / 未变，没有内容"}} if endpoint.conditional else {}
 
 
 def _refusals(endpoint: Endpoint) -> dict[int | str, Schema]:
@@ -130,4 +140,5 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
             found.append({"name": name, "in": "query", "description": inner["description"], "schema": plain})
     found += [_IDEMPOTENCY_KEY] if endpoint.is_repeatable else []
     found += [_IF_MATCH] if endpoint.guarded else []
+    found += [_IF_NONE_MATCH] if endpoint.conditional else []
     return found

@@ -63,6 +63,8 @@ class Endpoint:
         Whether it takes long: then few run at the same time.
     guarded
         Whether it needs ``If-Match``.
+    conditional
+        Whether it answers 304 where ``If-None-Match`` names what there is.
     problems
         Codes of further errors than those of every endpoint.
     in_path
@@ -88,6 +90,7 @@ class Endpoint:
     writes: bool
     heavy: bool
     guarded: bool
+    conditional: bool
     problems: tuple[str, ...]
     in_path: dict[str, type]
     body: type[BaseModel] | None

@@ -33,3 +33,10 @@ def expect(header: str | None, etag: str) -> None:
     tags = if_match(header)
     if tags is not None and f'"{etag}"' not in tags:
         raise ApiError("precondition_failed")
+
+
+def is_unchanged(header: str | None, etag: str) -> bool:
+    """Whether ``If-None-Match`` names the revision that there is; compared weakly (RFC 9110, section 13.1.2)."""
+    if header is None:
+        return False
+    return header.strip() == "*" or f'"{etag}"' in (tag.removeprefix("W/") for tag in re.findall(_TAG, header))

@@ -53,7 +53,7 @@ class _Places:
 
 
 def match_around(
-    board: Board, options: Options, plan: Solution, around: Ints, *, is_touched: Bools, limits: Limits, anew: bool
+    board: Board, options: Options, plan: Solution, around: Ints, *, is_touched: Bools, limits: Limits
 ) -> Floats:
     """Match some needs anew among themselves and write what is better on the board; return the prices that were found on the way.
 
@@ -71,8 +71,6 @@ def match_around(
         Who is touched by the change and may move at no cost; shape ``(needs,)``.
     limits
         The seed.
-    anew
-        Whether they are also improved from the prices alone.
 
     Returns
     -------
@@ -95,11 +93,10 @@ def match_around(
     compete = contested_rows(problem)[:own]
     prices[:own][compete] = price[:own][compete]
     _adopt(board, part, _exchanged(board, part, sweeper, price, limits.seed), is_touched)
-    if anew:
-        few = replace(limits, moves_per_need=1, most_moves=_MOST_MOVES)
-        choice = improve(sweeper, price, limits=few).choice
-        places = _in_whole(part, choice.option, choice.first_payer, choice.second_payer, choice.first_fen)
-        _adopt(board, part, places, is_touched)
+    few = replace(limits, moves_per_need=1, most_moves=_MOST_MOVES)
+    choice = improve(sweeper, price, limits=few).choice
+    places = _in_whole(part, choice.option, choice.first_payer, choice.second_payer, choice.first_fen)
+    _adopt(board, part, places, is_touched)
     return prices
 
 

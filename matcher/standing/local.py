@@ -36,8 +36,9 @@ _TRIES, _TRIES_TOUCHED, _TRIES_FREER, _MOST_TRIES = 20_000, 400, 1_500, 60_000
 """Tries for those who are touched, and again for others: so many, so many more a need that the change touched and a resource that has
 more left, and so many at most."""
 
-_LARGER, _LARGE, _AROUND = 6, 12, 1_500
-"""From so many needs and resources touched on the needs around are exchanged among themselves, and from so many on improved anew; and how many."""
+_FEW, _SHARE, _AROUND = 6, 0.004, 1_500
+"""The needs around a change are matched anew, so many of them, where at least so many and such a share of all lost their place or are new,
+or so many resources are others than before; scattered changes gain next to nothing by it."""
 
 _NO_LIMIT = 1 << 60
 
@@ -100,8 +101,8 @@ def find_near(
     board.needs["home"] = home
     touched = _touched(changes, carried, gone, bundles)
     freer, rivals = _improve(board, standing, options, changes, carried, touched, most_moves)
-    size, found = touched.size + int(freer.sum()), board.rows["price"]
-    if most_moves is None and size >= _LARGER:
+    found = board.rows["price"]
+    if most_moves is None and _is_large(changes, touched[carried.taken[touched] < 0].size):
         is_touched = np.zeros(board.needs.size, dtype=np.bool_)
         is_touched[touched] = True
         found = match_around(
@@ -111,7 +112,6 @@ def find_near(
             around_of(board, rivals, freer, touched, _AROUND),
             is_touched=is_touched,
             limits=limits,
-            anew=size >= _LARGE,
         )
         bring_home(*board)
     away = int(((home >= 0) & (board.needs["option"] != home)).sum())
@@ -130,6 +130,12 @@ def _fix(board: Board, bundles: Bundles, pinned: Pinned) -> None:
     if bundles.grouping is not None:
         fixed |= bundles.grouping.package >= 0
     board.needs["fixed"] = fixed
+
+
+def _is_large(changes: Changes, without: int) -> bool:
+    """Return whether a change is worth a match around it; ``without`` needs have no place because of it."""
+    resources = sum(changes.tables[name].count for name in ("providers", "projects", "funds"))
+    return resources >= _FEW or without >= max(_FEW, _SHARE * changes.tables["needs"].old_of_new.size)
 
 
 def _touched(changes: Changes, carried: Carried, gone: Ints, bundles: Bundles) -> Ints:

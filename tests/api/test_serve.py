@@ -13,8 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from api.command import register
+from api.serve import bound_socket
 from api.settings import Settings
 from matcher.cli import app as wishpool
+from matcher.model.text import Language
 from tests.api.client import SECRET, order
 
 WISHPOOL = Path(sys.executable).with_name("wishpool")
@@ -126,3 +128,8 @@ def test_the_defaults_are_those_of_the_contract(command):
     assert (Settings().host, Settings().port) == ("127.0.0.1", 8000)
     help_text = command("--help").stdout
     assert all(option in help_text for option in ("--host", "--port", "--database"))
+
+
+def test_small_answers_are_sent_at_once():
+    with bound_socket(Settings(port=0), Language.EN) as listener:
+        assert listener.proto == socket.IPPROTO_TCP

@@ -149,3 +149,31 @@ def test_a_summary_is_read_without_the_rows_behind_it(tmp_path):
     summary = {"objective": 1.5, "run": {"seconds": {"solve": 2.0}}}
     (tmp_path / "plan.json").write_text(f'{{\n"summary": {json.dumps(summary)},\n"assignments": [', encoding="utf-8")
     assert summary_of(tmp_path) == summary
+
+
+def timed(seconds: float):
+    return {f"{kind}_{clock}": seconds for kind in ("median", "p99", "worst") for clock in ("wall_s", "cpu_s")} | {
+        "count": 9
+    }
+
+
+def test_explanations_are_held_to_their_aims():
+    case = BESIDE | {
+        "needs": 42_000,
+        "options": 470_000,
+        "unmet": 7_500,
+        "verdicts": {"wall_s": 1.5, "cpu_s": 1.4},
+        "fixes": {"search": timed(0.03), "ground": timed(0.3), "verify": timed(0.6), "met": 4},
+        "ways": {str(moves): timed(0.004) for moves in range(3)},
+        "weeks": timed(0.4) | {"rows": 100, "worst_kept": 0.995, "worst_gap": 0.001},
+    }
+    page = results_page({"explain": {"size-42k": case}})
+    assert line(page, "42,000 needs: all verdicts").endswith("| 5 s | 1.50 s (1.40 s) | kept |")
+    assert "**missed**" in line(page, "42,000 needs: a change tried, median")
+    assert "| 5 ms | median 4.0 ms, 99th percentile 4.0 ms (4.0 ms) | kept |" in line(
+        page, "42,000 needs: ranked options"
+    )
+    assert line(page, "42,000 needs: untouched needs").endswith("| 99.000 % | 99.500 % | kept |")
+    assert "a change tried (4 met the need)" in page
+    assert "at a glance" in page.lower()
+    assert "42,000 needs" not in results_page({"explain": {"size-10k": case}}).split("## Questions")[0]

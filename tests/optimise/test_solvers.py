@@ -46,6 +46,16 @@ def test_a_knapsack_by_hand(name):
 
 
 @BOTH
+def test_a_whole_and_a_continuous_variable_that_share_one_row(name):
+    # 2 x + 4 z >= 18 at the least 2 x + 6 z: x = 9, z = 0. The presolve of HiGHS 1.14.0 calls z = 5 optimal.
+    rows = [({0: 2, 1: 4}, 18, NO_LIMIT)]
+    outcome = solve(name, model_of(objective=[-2, -6], upper=[20, 10], integral=[False, True], rows=rows))
+    assert outcome.values.tolist() == [9, 0]
+    assert outcome.bound == -18
+    assert outcome.proven
+
+
+@BOTH
 def test_rows_with_a_lower_side_only_and_with_both(name):
     # x + y >= 3 and x - y = 1 with the least x + 2 y: 3 x - ... at x = 2, y = 1.
     rows = [({0: 1, 1: 1}, 3, NO_LIMIT), ({0: 1, 1: -1}, 1, 1)]

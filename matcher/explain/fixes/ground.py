@@ -67,6 +67,7 @@ class Ground:
         if is_small:
             return plain
         searched = plain.after(_renamed(standing.context.pool, changes))
+        searched.board  # noqa: B018  made once here, not in the first trial
         return replace(plain, standing=searched, found=searched.objective - standing.objective)
 
     def after(self, pool: Pool, *, asked: Collection[str] = ()) -> Standing:

@@ -1,0 +1,40 @@
+"""Reads plans."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import ApiError
+from api.plans.schemas import PlanState
+from api.plans.tables import PlanRecord
+
+
+def plan_of(session: Session, hub_id: str, plan_id: str, *, to_change: bool = False) -> PlanRecord:
+    """Return a plan of a hub.
+
+    Parameters
+    ----------
+    session, hub_id, plan_id
+        Which plan; those of other hubs are not found.
+    to_change
+        Whether to keep others from changing its state until the transaction ends.
+
+    Raises
+    ------
+    ApiError
+        ``not_found_here``.
+    """
+    statement = select(PlanRecord).where(PlanRecord.id == plan_id, PlanRecord.hub_id == hub_id)
+    found = session.scalars(statement.with_for_update() if to_change else statement).one_or_none()
+    if found is None:
+        raise ApiError("not_found_here")
+    return found
+
+
+def latest_approved(session: Session, hub_id: str, pool_id: str) -> PlanRecord | None:
+    """Return the newest plan of a pool that was approved."""
+    statement = select(PlanRecord).where(
+        PlanRecord.hub_id == hub_id, PlanRecord.pool_id == pool_id, PlanRecord.state == PlanState.APPROVED.value
+    )
+    return session.scalars(statement.order_by(PlanRecord.id.desc()).limit(1)).one_or_none()
