@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from api.approvals.routes import approvals
+from api.claims.routes import claims, notices
+from api.events.routes import events
+from api.hsds.routes import hsds
 from api.hubs.routes import hubs
 from api.jobs.routes import jobs
 from api.keys.routes import keys
@@ -13,4 +17,18 @@ from api.sample.routes import sample
 from api.schedules.routes import schedules
 from api.web.resource import Resource
 
-RESOURCES: tuple[Resource, ...] = (hubs, keys, pools, *ROW_RESOURCES, runs, plans, schedules, jobs, sample)
+RESOURCES: tuple[Resource, ...] = (
+    hubs,
+    keys,
+    pools,
+    *ROW_RESOURCES,
+    runs,
+    plans,
+    schedules,
+    jobs,
+    approvals,
+    notices,
+    claims,
+    events,
+    sample,
+)

@@ -123,7 +123,10 @@ class Settings(BaseModel):
         default=False, description="通知能否用不加密的 http / Whether webhooks may go over http without encryption"
     )
     webhook_seconds: float = Field(
-        default=10.0, gt=0, le=60, description="一次通知最多等待的秒数 / Seconds that one delivery to a webhook may take"
+        default=10.0,
+        gt=0,
+        le=60,
+        description="一次通知最多等待的秒数 / Seconds that one delivery to a webhook may take",
     )
 
     @field_validator("secret")

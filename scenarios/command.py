@@ -25,7 +25,12 @@ def whatif(
     pool: Annotated[
         Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
     ],
-    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="情景文件 / scenario file")],
+    scenario: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SCENARIO.yaml", help="情景文件，或现成情景的名称 / scenario file, or the name of a ready one"
+        ),
+    ],
     out: Annotated[
         Path, typer.Option("--out", metavar="REPORT", help="结果写到哪个文件夹 / folder to write the report to")
     ],
@@ -67,11 +72,12 @@ def whatif(
 ) -> None:
     """如果……会怎样：试一个情景，与基准方案比较 / What if: try a scenario and compare it with the baseline."""
     from matcher.commands import output
+    from scenarios.library import ready_scenario
     from scenarios.whatif import WhatIfArguments, run_what_if
 
     arguments = WhatIfArguments(
         pool=pool,
-        scenario=scenario,
+        scenario=ready_scenario(scenario),
         out=out,
         plan=plan,
         policy=policy,
@@ -86,7 +92,12 @@ def sweep(
     pool: Annotated[
         Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
     ],
-    sweep: Annotated[Path, typer.Argument(metavar="SWEEP.yaml", help="扫描文件 / sweep file")],
+    sweep: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SWEEP.yaml", help="扫描文件，或现成扫描的名称 / sweep file, or the name of a ready one"
+        ),
+    ],
     out: Annotated[
         Path,
         typer.Option(
@@ -123,11 +134,12 @@ def sweep(
 ) -> None:
     """扫描：同一问题在一个范围内逐点求解 / Sweep: one question asked over a range."""
     from matcher.commands import output
+    from scenarios.library import ready_sweep
     from scenarios.sweep_command import SweepArguments, run_sweep_command
 
     arguments = SweepArguments(
         pool=pool,
-        sweep=sweep,
+        sweep=ready_sweep(sweep),
         out=out,
         plan=plan,
         policy=policy,

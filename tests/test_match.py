@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import matcher.match as match_module
+import matcher.assemble as assemble_module
 from matcher.check import Violation, check_plan
 from matcher.files.plans import plan_to_data
 from matcher.match import DefectivePlanError, Request, match, problems_table
@@ -148,7 +148,7 @@ def test_progress_names_the_stages_in_order():
 
 def test_a_plan_that_the_checker_refuses_is_never_returned(monkeypatch):
     refusal = {"skills": [Violation(rule="skills", need_id="n1", sentence=Text("技能不足", "a skill is missing"))]}
-    monkeypatch.setattr(match_module, "check_plan", lambda *_, **__: refusal)
+    monkeypatch.setattr(assemble_module, "check_plan", lambda *_, **__: refusal)
     with pytest.raises(DefectivePlanError, match="skills: a skill is missing") as caught:
         match(Request(pool=build_sample("tiny"), date=DATE))
     assert caught.value.violations == refusal

@@ -6,6 +6,8 @@ import datetime as dt
 
 from sqlalchemy import Select, and_, or_, select
 
+from api.approvals.repository import standing_on
+from api.approvals.schemas import Decision
 from api.claims import repository
 from api.claims.closing import close_notice, end_claim, expire, reopen
 from api.claims.schemas import (
@@ -39,6 +41,7 @@ from matcher.model.text import Text
 from matcher.model.units import FEN_PER_YUAN
 
 _RESOURCES = ("providers", "funds", "projects")
+_NOT_APPROVED = "方案已不再获批 / the plan is no longer approved"
 _HUB_ROLES = frozenset(Role) - {Role.PLATFORM}
 
 
@@ -252,6 +255,9 @@ def _to_decide(call: Call, claim_id: str) -> tuple[Claim, Notice]:
 def _let_go(call: Call, found: Claim, notice: Notice, state: ClaimState, reason: str) -> None:
     end_claim(found, state, call.now, reason)
     reopen(notice)
+    approval = standing_on(call.session, notice.plan_id)
+    if notice.state == NoticeState.OPEN.value and (approval is None or approval.decision == Decision.REJECT.value):
+        close_notice(call, notice, _NOT_APPROVED)
     call.record(f"claim.{state.value}", ("claim", found.id), data={"notice_id": notice.id}, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""Adds entries to the trail."""
+"""Adds entries to the trail, and reads them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.events.tables import Event
@@ -55,3 +56,44 @@ def record(
     )
     session.add(event)
     return event.id
+
+
+def find(session: Session, hub_id: str, event_id: str) -> Event | None:
+    """Return an entry of a hub."""
+    return session.scalars(select(Event).where(Event.id == event_id, Event.hub_id == hub_id)).one_or_none()
+
+
+def listed(
+    hub_id: str,
+    *,
+    kind: str | None,
+    subject: tuple[str | None, str | None],
+    actor_id: str | None,
+    between: tuple[dt.datetime | None, dt.datetime | None],
+) -> Select[Event]:
+    """Return the statement of the entries that are asked for; what is ``None`` is not asked.
+
+    Parameters
+    ----------
+    hub_id, actor_id
+        Whose entries, and whose doing.
+    kind
+        A kind, or its beginning up to a dot.
+    subject
+        Kind and identifier of what it happened to.
+    between
+        From when, and before when.
+    """
+    statement = select(Event).where(Event.hub_id == hub_id)
+    since, before = between
+    asked = {Event.subject_kind: subject[0], Event.subject_id: subject[1], Event.actor_id: actor_id}
+    for column, value in asked.items():
+        if value is not None:
+            statement = statement.where(column == value)
+    if kind is not None and "." in kind:
+        statement = statement.where(Event.kind == kind)
+    elif kind is not None:
+        statement = statement.where(Event.kind.startswith(f"{kind}.", autoescape=True))
+    if since is not None:
+        statement = statement.where(Event.at >= since)
+    return statement if before is None else statement.where(Event.at < before)

@@ -67,6 +67,7 @@ class Document:
     """The records of a document by entity and identifier, each kind in the order of the document."""
 
     records: dict[str, dict[str, Record]] = field(default_factory=lambda: {entity: {} for entity in KEPT_PARTS})
+    _by_link: dict[tuple[str, str], dict[object, list[Record]]] = field(default_factory=dict)
 
     def all(self, entity: str) -> Iterator[Record]:
         """Yield the records of an entity."""
@@ -77,9 +78,13 @@ class Document:
         return self.records[entity].get(identifier) if isinstance(identifier, str) else None
 
     def of(self, entity: str, parent: str, identifier: str) -> list[Record]:
-        """Return the records of an entity that belong to a record of another."""
+        """Return the records of an entity that belong to a record of another; asked when all of them are read."""
         name = "link_id" if entity == "attribute" else f"{parent}_id"
-        return [record for record in self.all(entity) if record.get(name) == identifier]
+        if (entity, name) not in self._by_link:
+            links = self._by_link[entity, name] = {}
+            for record in self.all(entity):
+                links.setdefault(record.members.get(name), []).append(record)
+        return self._by_link[entity, name].get(identifier, [])
 
 
 def read_document(data: object, notes: Notes) -> Document:

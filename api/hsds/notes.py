@@ -34,7 +34,9 @@ _WORDS: dict[str, tuple[Text, Text]] = {
         Text("如各个都重要，请拆成几项服务", "The first one counts; split the service where each matters"),
     ),
     "hsds_unknown_term": (
-        Text("分类词不在服务目录中，未取用（{count} 处）", "terms that are no service of the catalogue; times: {count}"),
+        Text(
+            "分类词不在服务目录中，未取用（{count} 处）", "terms that are no service of the catalogue; times: {count}"
+        ),
         Text("请用 services 写明对应关系", "Map them with services"),
     ),
     "hsds_bad_value": (
@@ -46,7 +48,9 @@ _WORDS: dict[str, tuple[Text, Text]] = {
         Text("恢复开放后再导入；池中已有的行不变", "Import them when they are; rows of the pool stay as they are"),
     ),
     "hsds_hours_assumed": (
-        Text("没有容量，每周工时为推定（{count} 处）", "hours a week are assumed, no capacity tells them; times: {count}"),
+        Text(
+            "没有容量，每周工时为推定（{count} 处）", "hours a week are assumed, no capacity tells them; times: {count}"
+        ),
         Text("请核对工时", "Check the hours"),
     ),
     "hsds_service_added": (
@@ -114,6 +118,16 @@ class Notes:
     def service_added(self, place: str) -> None:
         """Note a service that was added to the catalogue."""
         self._add("hsds_service_added", "service", "name", place)
+
+    def no_service_identifier(self, place: str) -> None:
+        """Refuse a service that has no identifier."""
+        self._refuse(
+            "hsds_no_identifier",
+            "id",
+            place,
+            Text("服务没有编号", "the service has no identifier"),
+            Text("请补上 UUID", "Give it a UUID"),
+        )
 
     def no_hours(self, place: str) -> None:
         """Refuse a service whose hours nobody tells."""

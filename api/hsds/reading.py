@@ -10,7 +10,7 @@ from api.hsds import terms
 from api.hsds.flat import Document, Record, read_document
 from api.hsds.notes import Notes
 from api.hsds.times import hours_of, period_of
-from matcher.model.regions import LEVEL_BY_LENGTH
+from matcher.model.regions import is_code
 
 _IGNORED = {
     "attribute": {"id", "link_entity", "link_type", "taxonomy_term_id"},
@@ -82,12 +82,15 @@ def providers_from_hsds(data: object, catalogue: Mapping[str, str], settings: Hs
     providers: list[dict[str, Any]] = []
     places: list[str] = []
     services = list(document.all("service"))
+    left_out: set[str] = set()
     for service in services:
         row = reader.provider(service)
-        if row is not None:
+        if row is None:
+            left_out.add(service.id)
+        else:
             providers.append(row)
             places.append(service.place)
-    _note_unused(document, notes)
+    _note_unused(document, left_out, notes)
     return HsdsProviders(
         providers=providers,
         services=list(reader.added.values()),
@@ -98,9 +101,7 @@ def providers_from_hsds(data: object, catalogue: Mapping[str, str], settings: Hs
 
 
 class _Reader:
-    def __init__(
-        self, document: Document, notes: Notes, catalogue: Mapping[str, str], settings: HsdsSettings
-    ) -> None:
+    def __init__(self, document: Document, notes: Notes, catalogue: Mapping[str, str], settings: HsdsSettings) -> None:
         self._document = document
         self._notes = notes
         self._settings = settings
@@ -111,6 +112,9 @@ class _Reader:
 
     def provider(self, service: Record) -> dict[str, Any] | None:
         """Return the row of a service; ``None`` where there is none, and a note says why."""
+        if service.members.get("id") != service.id:
+            self._notes.no_service_identifier(service.place)
+            return None
         if service.text("status") != "active":
             self._notes.not_active(service.place)
             return None
@@ -141,7 +145,9 @@ class _Reader:
                 offers_everything = True
             elif code in terms.LIST_FIELDS:
                 row[code] = [part for part in value.split(";") if part]
-            elif code in (*terms.TEXT_FIELDS, *terms.NUMBER_FIELDS, terms.IDENTIFIER):
+            elif code in terms.NUMBER_FIELDS:
+                row[code] = attribute.number("value")
+            elif code in (*terms.TEXT_FIELDS, terms.IDENTIFIER):
                 row[code] = value
             else:
                 self._notes.unknown_term(attribute.place)
@@ -219,7 +225,7 @@ class _Reader:
         return True
 
     def _schedules(self, service: Record) -> list[Record]:
-        found = self._document.of("schedule", "service", service.id)
+        found = list(self._document.of("schedule", "service", service.id))
         for link in self._document.of("service_at_location", "service", service.id):
             found += [one for one in self._document.of("schedule", "service_at_location", link.id) if one not in found]
         return found
@@ -228,7 +234,7 @@ class _Reader:
         row: dict[str, Any] = {}
         for area in self._document.of("service_area", "service", service.id):
             code = area.text("extent")
-            if area.get("extent_type") not in (None, "text") or not (code.isdigit() and len(code) in LEVEL_BY_LENGTH):
+            if area.get("extent_type") not in (None, "text") or not is_code(code):
                 self._notes.not_kept("service_area", "extent", area.place)
             elif "region" in row:
                 self._notes.more_than_one("service_area", area.place)
@@ -268,11 +274,15 @@ class _Reader:
         return row
 
 
-def _note_unused(document: Document, notes: Notes) -> None:
-    """Note every member that nothing was taken from."""
+def _note_unused(document: Document, left_out: set[str], notes: Notes) -> None:
+    """Note every member that nothing was taken from; what hangs on a service that was left out is told with it."""
     for entity, records in document.records.items():
         for record in records.values():
-            # What belongs to a service that was left out is lost with it, and that was told.
+            if {record.id, record.members.get("service_id"), record.members.get("link_id")} & left_out:
+                continue
+            if not record.used:
+                notes.not_kept(entity, "", record.place)
+                continue
             links = {name for name in record.members if name.endswith("_id")}
             unused = record.members.keys() - record.used - links - _IGNORED.get(entity, set()) - {"id"}
             notes.not_kept_members(entity, sorted(unused), record.place)

@@ -97,9 +97,7 @@ def _attributes(own: str, provider: str, row: Mapping[str, Any], names: Names) -
     services: Sequence[str] = row.get("services") or ()
     if not services:
         fields[terms.EVERY_SERVICE] = "true"
-    offered = [
-        attribute(terms.SERVICES_TAXONOMY, code, names.services.get(code) or code, None) for code in services
-    ]
+    offered = [attribute(terms.SERVICES_TAXONOMY, code, names.services.get(code) or code, None) for code in services]
     return offered + [attribute(terms.FIELDS_TAXONOMY, field, field, str(value)) for field, value in fields.items()]
 
 

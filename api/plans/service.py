@@ -26,6 +26,7 @@ from matcher.files.written import cell_form, written_form
 from matcher.model import Plan, Pool
 from matcher.model.enums import PlanStatus
 from matcher.model.schema.plan_tables import PLAN_TABLES
+from matcher.model.text import Language
 from matcher.report import write_geojson, write_workbook
 from matcher.report.geojson import DISTANCE_DECIMALS, NEED_DECIMALS
 
@@ -89,7 +90,7 @@ def workbook_of(call: Call, plan_id: str, language: Literal["zh", "en"]) -> byte
     pool, previous = _pool_of(call, record), _previous_of(call, record)
     with tempfile.TemporaryDirectory(prefix="wishpool-") as folder:
         path = Path(folder) / "plan.xlsx"
-        write_workbook(plan, pool, path, language, previous=previous)
+        write_workbook(plan, pool, path, Language(language), previous=previous)
         return path.read_bytes()
 
 

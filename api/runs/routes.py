@@ -101,5 +101,3 @@ def rerun(call: Call, run_id: str) -> Answer:
 
 def _asked(run: Run, job: Job) -> Answer:
     return Answer(view(run, job), location=f"/v1/runs/{run.id}", etag=etag_of(run))
-
-

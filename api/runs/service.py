@@ -32,6 +32,21 @@ MOST_UNFINISHED = 100
 """Runs of one hub that wait or are under way at the same time."""
 
 
+_ASKED = (
+    "hub_id",
+    "pool_id",
+    "pool_version",
+    "pool_digest",
+    "policy",
+    "date",
+    "limits",
+    "seconds",
+    "allow_refused_rows",
+    "previous_plan_id",
+)
+"""All that a plan depends on."""
+
+
 def listed(call: Call, query: RunsQuery) -> Select[Any]:
     """Return the statement of the runs of the caller's hub."""
     statement = select(Run).where(Run.hub_id == call.hub_id)
@@ -66,10 +81,8 @@ def ask(call: Call, body: NewRun) -> tuple[Run, Job]:
 def again(call: Call, run_id: str) -> tuple[Run, Job]:
     """Ask for a run that repeats another from its record."""
     first, _ = run_of(call.session, call.hub_id, run_id)
-    names = ("hub_id", "pool_id", "pool_version", "pool_digest", "policy", "date", "limits", "seconds")
-    names += ("allow_refused_rows", "previous_plan_id")
     run = Run(
-        **{name: getattr(first, name) for name in names},
+        **{name: getattr(first, name) for name in _ASKED},
         **_fresh(call.now, call.caller.key_id),
         rerun_of=first.id,
     )

@@ -14,9 +14,7 @@ from api.web.resource import Resource
 schedules = Resource("schedules")
 
 
-@schedules.get(
-    "/v1/schedules", rule=READERS, answers=Page[ScheduleView], summary="每周计划名单 / The weekly schedules"
-)
+@schedules.get("/v1/schedules", rule=READERS, answers=Page[ScheduleView], summary="每周计划名单 / The weekly schedules")
 def list_schedules(call: Call, query: SchedulesQuery) -> Answer:
     """List the schedules of the hub, the oldest first / 列出本枢纽的每周计划，先建的在前."""
     return call.page(
@@ -63,9 +61,7 @@ def change_schedule(call: Call, schedule_id: str, body: ScheduleChange) -> Answe
     return _shown(call, service.change(call, schedule_id, body))
 
 
-@schedules.delete(
-    "/v1/schedules/{schedule_id}", rule=WRITERS, guarded=True, summary="删除每周计划 / Remove a schedule"
-)
+@schedules.delete("/v1/schedules/{schedule_id}", rule=WRITERS, guarded=True, summary="删除每周计划 / Remove a schedule")
 def remove_schedule(call: Call, schedule_id: str) -> Answer:
     """Remove a schedule; its runs and plans stay / 删除计划，已有的运行和方案保留."""
     service.remove(call, schedule_id)

@@ -8,8 +8,12 @@ import api.approvals.tables
 import api.claims.tables
 import api.events.tables
 import api.hubs.tables
+import api.jobs.tables
 import api.keys.tables
+import api.plans.tables
 import api.pools.tables
+import api.runs.tables
+import api.schedules.tables
 import api.web.tables
 import api.webhooks.tables  # noqa: F401 - to import a table is to declare it
 from api.store.base import Base

@@ -13,6 +13,7 @@ from matcher.model import Policy, Pool
 from matcher.rules import Context
 from matcher.samples import build_sample
 from scenarios.compare import Comparison, Measure
+from scenarios.library import ready_scenario, ready_sweep
 from scenarios.model import read_scenario
 from scenarios.patch import patched
 from scenarios.report.figures import change_text, value_text
@@ -52,6 +53,26 @@ def week() -> Baseline:
 
 def shown(name: str) -> Comparison:
     return answer(week(), read_scenario(LIBRARY / f"{name}.yaml")).comparison
+
+
+@pytest.mark.parametrize(
+    ("ready", "name", "file"),
+    [
+        (ready_scenario, "fund-ends", LIBRARY / "fund-ends.yaml"),
+        (ready_scenario, "budget", Path("budget")),
+        (ready_scenario, "library/fund-ends", Path("library/fund-ends")),
+        (ready_sweep, "budget", LIBRARY / "sweeps" / "budget.yaml"),
+        (ready_sweep, "fund-ends", Path("fund-ends")),
+    ],
+)
+def test_a_bare_name_means_a_ready_one_and_a_path_itself(ready, name, file):
+    assert ready(Path(name)) == file
+
+
+def test_a_file_of_ones_own_comes_before_a_ready_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fund-ends").write_text("mine", encoding="utf-8")
+    assert ready_scenario(Path("fund-ends")) == Path("fund-ends")
 
 
 def test_the_library_is_not_small():
