@@ -22,6 +22,7 @@ RESOURCES: tuple[Resource, ...] = (
     keys,
     pools,
     *ROW_RESOURCES,
+    hsds,
     runs,
     plans,
     schedules,

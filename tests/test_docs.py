@@ -6,6 +6,8 @@ import os
 import re
 import shlex
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +38,30 @@ def commands(text: str, mark: str = "sh tested") -> list[str]:
 
 def test_both_languages_show_the_same_commands():
     shapes = [
-        [re.sub(r"\S*[^\x00-\x7f]\S*|week\.xlsx|empty\.xlsx|what-if$|(?<!-)plan\b\S*", "", line) for line in commands(half)]
+        [
+            re.sub(r"\S*[^\x00-\x7f]\S*|week\.xlsx|empty\.xlsx|what-if$|(?<!-)plan\b\S*", "", line)
+            for line in commands(half)
+        ]
         for half in HALVES.values()
     ]
     assert shapes[0] == shapes[1]
     assert len(shapes[0]) >= 8
 
 
+@pytest.fixture(scope="module")
+def every_command() -> Iterator[None]:
+    """The commands of the other packages beside those of the library, as an installation has them."""
+    own = list(app.registered_commands)
+    for entry in sorted(entry_points(group="wishpool.commands"), key=lambda entry: entry.name):
+        entry.load()(app)
+    yield
+    app.registered_commands[:] = own
+
+
 @pytest.fixture(scope="module", params=HALVES)
-def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Result]]:
+def ran(
+    every_command: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, dict[str, Result]]:
     """The language of a half of README and what its commands answered, in order, in an empty folder."""
     language, before = request.param, Path.cwd()
     os.chdir(tmp_path_factory.mktemp(f"readme-{language}"))
@@ -88,7 +105,8 @@ def abridged(lines: list[str]) -> str:
     return "\n".join(kept) + "\n"
 
 
-def test_every_command_is_named_in_readme():
+def test_every_command_is_named_in_readme(every_command):
+    assert len(app.registered_commands) >= 14
     for command in app.registered_commands:
         name = command.name or getattr(command.callback, "__name__", "")
         assert re.search(rf"\b{name}\b", HALVES["zh"]), name

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from api.body import JSON
 from api.hsds import service
-from api.hsds.schemas import ExportQuery, ImportQuery, ImportView, ServicePage
+from api.hsds.schemas import ExportQuery, HsdsDocument, ImportQuery, ImportView, ServicePage
 from api.security.rules import Role, Scope, may
 from api.web.answers import Answer
 from api.web.call import Call
-from api.web.endpoint import Upload
 from api.web.resource import Resource
 
 hsds = Resource("hsds")
@@ -34,17 +32,15 @@ _EXAMPLE = {
     rule=may(Role.OPERATOR, scope=Scope.HSDS_WRITE),
     answers=ImportView,
     heavy=True,
-    takes=(JSON,),
-    problems=("invalid_json", "unusable_input"),
     summary="导入 HSDS 服务名录 / Import providers from HSDS",
     example=_EXAMPLE,
 )
-def import_hsds(call: Call, pool_id: str, upload: Upload, query: ImportQuery) -> Answer:
+def import_hsds(call: Call, pool_id: str, body: HsdsDocument, query: ImportQuery) -> Answer:
     """Add the active services of a document of HSDS 3 as providers, or replace those of the same identifier.
 
     Every loss is listed, see docs/hsds.md / 把 HSDS 3 文件中开放的服务导入为服务方，同编号的替换；未保留的内容逐一列出.
     """
-    return Answer(service.take(call, pool_id, upload, query))
+    return Answer(service.take(call, pool_id, body, query))
 
 
 @hsds.get(

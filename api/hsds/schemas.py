@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.schemas import ProblemItem
 from api.web.members import Members, Note
@@ -33,6 +33,10 @@ class ImportQuery(Members):
     )
     validate_only: bool = Field(default=False, description="Only check, keep nothing / 仅校验，不保存")
     reason: Note | None = Field(default=None, description="Why, for the trail / 理由，记入日志")
+
+
+class HsdsDocument(RootModel[dict[str, Any]]):
+    """A service or organization of HSDS 3 with what hangs on it, a page of a list, or the tabular form."""
 
 
 class ImportView(BaseModel):

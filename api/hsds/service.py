@@ -9,7 +9,15 @@ from sqlalchemy import Select
 from api.errors import ApiError
 from api.hsds import terms
 from api.hsds.reading import HsdsProviders, HsdsSettings, providers_from_hsds
-from api.hsds.schemas import MOST_SERVICES, SHOWN_PROBLEMS, ExportQuery, ImportQuery, ImportView, ServicePage
+from api.hsds.schemas import (
+    MOST_SERVICES,
+    SHOWN_PROBLEMS,
+    ExportQuery,
+    HsdsDocument,
+    ImportQuery,
+    ImportView,
+    ServicePage,
+)
 from api.hsds.writing import Names, providers_to_hsds
 from api.pools import versions
 from api.pools.repository import head_of, version_of
@@ -18,9 +26,7 @@ from api.rows import repository
 from api.rows.documents import opened, place_of, written
 from api.schedules.weeks import CHINA
 from api.schemas import problem_item
-from api.strict_json import parse_strict
 from api.web.call import Call
-from api.web.endpoint import Upload
 from matcher.files import Part, part_from_data
 from matcher.model.problems import Problem, Severity
 from matcher.model.schema import POOL_TABLES
@@ -30,11 +36,10 @@ _PROVIDERS = POOL_TABLES["providers"]
 _NOTHING = {"added": 0, "changed": 0, "removed": 0}
 
 
-def take(call: Call, pool_id: str, upload: Upload, query: ImportQuery) -> ImportView:
+def take(call: Call, pool_id: str, body: HsdsDocument, query: ImportQuery) -> ImportView:
     """Add the providers of a document, or replace those of the same identifier, as one version."""
-    data = parse_strict(upload.data)
     pool = head_of(call.session, call.hub_id, pool_id, to_change=True)
-    found = providers_from_hsds(data, _catalogue(call, pool_id), _settings(query))
+    found = providers_from_hsds(body.root, _catalogue(call, pool_id), _settings(query))
     if found.count > MOST_SERVICES:
         sentence = Text(f"一次最多 {MOST_SERVICES} 项服务", f"at most {MOST_SERVICES} services at once")
         raise ApiError("unusable_input", sentence)
@@ -43,8 +48,7 @@ def take(call: Call, pool_id: str, upload: Upload, query: ImportQuery) -> Import
         if query.validate_only:
             savepoint.rollback()
             return view
-    changes = view.__dict__
-    counts = {"added": changes["added"], "changed": changes["changed"], "removed": 0}
+    counts = {"added": view.added, "changed": view.changed, "removed": 0}
     services = _NOTHING | {"added": view.catalogue_added}
     versions.edited(call, pool, {"services": services, "providers": counts}, query.reason)
     return view.model_copy(update={"version": pool.head})

@@ -111,7 +111,7 @@ def test_a_plan_is_rejected_with_pins_for_the_next_run(review):
     made = review.decide(decision="reject", reason="请改由邻里队探访", pins=pins)
     assert made.status_code == 201, made.text
     assert plan_of(review).json()["state"] == "rejected"
-    assert [(pin["need_id"], pin["action"], pin["reason"] if "reason" in pin else None) for pin in pins_of(review)] == [
+    assert [(pin["need_id"], pin["action"], pin.get("reason")) for pin in pins_of(review)] == [
         ("FY-00003", "pin", None)
     ]
 

@@ -1,13 +1,14 @@
 """The secret from outside the database, and what is derived from it."""
 
 import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
 
 from api.opening import OpeningError, open_store
 from api.security.keyring import BrokenSealError, Keyring
 from api.security.secret import SecretError, find_secret
 from api.security.tokens import digest_of, key_id_of, new_token
 from api.settings import Settings
-from api.store import new_id
+from api.store import Sealed, Store, new_id
 from tests.api.test_store import NOW
 
 SECRET = "forty characters that are no secret at all"
@@ -42,7 +43,7 @@ def test_a_store_of_a_later_version_is_not_opened(tmp_path):
     store = open_store(settings)
     assert store is not None
     with store.writing() as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        session.connection().exec_driver_sql("INSERT INTO alembic_version VALUES ('9999')")
     store.close()
     with pytest.raises(OpeningError, match="later version"):
         open_store(settings)
@@ -78,10 +79,6 @@ def test_keys_have_a_form_and_only_their_mac_is_kept():
 
 
 def test_a_sealed_column_is_sealed_in_the_store(tmp_path):
-    from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
-
-    from api.store import Sealed, Store
-
     table = Table("x", MetaData(), Column("id", Integer), Column("name", Sealed("x.name")))
     store = Store.open(f"sqlite:///{tmp_path}/x.db", secret=SECRET)
     with store.writing() as session:

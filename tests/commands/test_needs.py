@@ -60,7 +60,7 @@ def test_explain_for_each_reader(tiny, tiny_plan):
     assert said.startswith("您的探访陪伴需求（每周 1 小时）本周没有排上：")
     assert run("explain", tiny, tiny_plan, "FY-00003", "--for", "person", "--json").data["person"]["zh"] + "\n" == said
     lines = run("explain", tiny, tiny_plan, "FY-00003", "--lang", "zh").out.splitlines()
-    assert [line[:5] for line in lines] == ["FY-00", "只有 1 ", "可选匹配：", "去向：发布"]
+    assert [line[:5] for line in lines] == ["FY-00", "只有 1 ", "最小补救：", "可选匹配：", "去向：发布"]
     record = run("explain", tiny, tiny_plan, "FY-00003", "--for", "auditor", "--json").data
     assert (record["verdict"], record["plan"]["status"]) == ("outbid", "optimal")
     assert json.loads(run("explain", tiny, tiny_plan, "FY-00003", "--for", "auditor").out) == record
@@ -117,7 +117,8 @@ def test_without_an_option_the_reason_is_said(own_tiny, tmp_path):
     said = run("options", own_tiny, tmp_path / "plan", rows[0]["need_id"], "--lang", "zh").out.splitlines()
     assert said[0].endswith("可选匹配 0 个，其中现在可行 0 个")
     assert "核准" in said[1]
-    assert said[2] == "去向：在池等待"
+    assert said[2] == "最小补救：最接近的改变（未核实）：完成这项需求的核实。"
+    assert said[3] == "去向：在池等待"
 
 
 def test_options_say_what_is_lacking(tiny, tiny_plan):

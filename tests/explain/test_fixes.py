@@ -343,6 +343,13 @@ def test_the_nearest_change_stands_in_the_plan():
     cleared = plan.unmet.with_columns(fix_zh=pl.lit(None, pl.String), fix_en=pl.lit(None, pl.String))
     again = with_nearest_fixes(standing.context, standing.options, standing.solution, cleared)
     assert again.equals(plan.unmet)
+    # A need whose only option is not worth its cost is told nothing, and takes nothing of the next one's.
+    _, costly, _ = planned(
+        needs=[NEED | {"need_id": "n1", "lat": 27.0}, NEED | {"need_id": "n2"}],
+        providers=[{"provider_id": "t1", "hours": 1.0, "lon": 120.0, "lat": 30.0, "services": ["visiting"]}]
+        + [{"provider_id": "t2", "hours": 9.0, "lon": 120.0, "lat": 36.0, "region": "330111"}],
+    )
+    assert dict(costly.unmet.select("need_id", "fix_zh").iter_rows()) == {"n1": None, "n2": None}
     empty = plan.unmet.clear()
     assert with_nearest_fixes(standing.context, standing.options, standing.solution, empty) is empty
 

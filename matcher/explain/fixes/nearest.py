@@ -154,7 +154,7 @@ def _short(
     paid &= fund >= 0
     cost[paid] = (short_fen / FEN_PER_YUAN * costs.yuan)[paid]
     order = np.lexsort((rows, cost, place[need]))
-    first = order[np.searchsorted(place[need][order], np.arange(needs.size))] if rows.size else order
+    first = order[np.unique(place[need][order], return_index=True)[1]]
     ids = options.resources.ids
     for row in first[np.isfinite(cost[first])].tolist():
         if one[row]:
