@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.approvals.routes import approvals
 from api.claims.routes import claims, notices
 from api.events.routes import events
+from api.explanations.routes import explanations, options
 from api.hsds.routes import hsds
 from api.hubs.routes import hubs
 from api.jobs.routes import jobs
@@ -27,6 +28,8 @@ RESOURCES: tuple[Resource, ...] = (
     plans,
     schedules,
     jobs,
+    explanations,
+    options,
     approvals,
     notices,
     claims,

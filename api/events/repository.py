@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.events.tables import Event
 from api.store.identifiers import new_id
+from api.webhooks.repository import enqueue
 
 
 def record(
@@ -25,7 +26,7 @@ def record(
     data: Mapping[str, Any] | None = None,
     reason: str | None = None,
 ) -> str:
-    """Add an entry in the transaction of what it tells of, and return its identifier.
+    """Add an entry in the transaction of what it tells of, tell the webhooks, and return its identifier.
 
     Parameters
     ----------
@@ -55,6 +56,7 @@ def record(
         data=dict(data or {}),
     )
     session.add(event)
+    enqueue(session, hub_id=hub_id, now=now, kind=kind, event_id=event.id, subject=subject)
     return event.id
 
 

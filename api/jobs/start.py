@@ -55,7 +55,9 @@ def beside_a_server() -> None:
 
 
 def _end_with_the_server() -> None:
-    sys.stdin.buffer.read()
+    # Not through the object of standard input: a thread that waits in there breaks the end of the program.
+    while os.read(0, 1024):
+        pass
     # At once: nothing of a worker needs to be put in order, and nobody waits for it.
     os._exit(0)
 
@@ -73,7 +75,8 @@ class Workers:
 
     def __init__(self, settings: Settings, count: int) -> None:
         self._environment = environment_of(settings)
-        self._processes = [self._start() for _ in range(count)]
+        self._count = count
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
@@ -89,7 +92,10 @@ class Workers:
             _wait(process, lambda: max(0.0, end - time.monotonic()))
 
     def _keep(self) -> None:
+        # The server comes first: it is waited for.
         while not self._stopping.wait(_PAUSE_SECONDS):
+            while len(self._processes) < self._count:
+                self._processes.append(self._start())
             for place, process in enumerate(self._processes):
                 if process.poll() is not None:
                     assert process.stdin is not None

@@ -35,7 +35,9 @@ def has_a_way(facts: Facts, need: Ints, room: Ints | None = None) -> Bools:
     payers = best_payers(facts, need, room)
     by_money = payers.can_pay(facts.funds_pay_fen(need, np.full(need.size, ABSENT)))
     ready = ~facts.shut_out[need]
-    found: Bools = ready & (facts.needs.hundredths[need] == 0) & by_money
+    # Money alone meets a need that asks for money; one that asks for nothing has no line that anybody could serve.
+    asks_money = (facts.needs.hundredths[need] == 0) & (facts.needs.amount_fen[need] != 0)
+    found: Bools = ready & asks_money & by_money
     asking = np.flatnonzero(ready & ~found)
     for place, helper, codes in _candidates(facts, need[asking], room, payable=by_money[asking]):
         place = asking[place]

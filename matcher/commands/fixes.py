@@ -60,6 +60,12 @@ def _lines(pool: Pool, need_id: str, fixes: list[Fix], language: Language, *, is
         f"{need_id}: single changes that might do: {len(fixes)}, the cheapest first; {tried} of them checked by a new plan",
     )
     lines = [head.say(language)]
+    if limits := {fix.verified.most_moves for fix in fixes if fix.verified and fix.verified.most_moves is not None}:
+        limit = Text(
+            f"  重算时至多调动 {max(limits)} 项其他需求；效果是同样搜索之下有无此项改变之差",
+            f"  At most {max(limits)} others were moved; what is told is the difference to the same search without the change",
+        )
+        lines.append(limit.say(language))
     for place, fix in enumerate(fixes[:LISTED], start=1):
         change, told = change_words(pool, fix.candidate), fix_words(pool, fix)
         cost = f"{round(fix.candidate.cost, 2):g}"

@@ -30,8 +30,8 @@ UPDATED = dt.datetime(2026, 11, 23, 1, 30, tzinfo=dt.UTC)
 SAMPLE = pool_to_data(build_sample("fuyang-week", 0))
 NAMES = Names(
     origin="hub_1",
-    services={row["service"]: row["name"] for row in SAMPLE["services"]},
-    regions={row["code"]: row["name"] for row in SAMPLE["regions"]},
+    services={str(row["service"]): str(row["name"]) for row in SAMPLE["services"]},
+    regions={str(row["code"]): str(row["name"]) for row in SAMPLE["regions"]},
 )
 NUMBERS = itertools.count()
 PLAIN = HsdsSettings(services={})

@@ -184,7 +184,8 @@ class Scalar:
         """Return whether a need could be met by some helper, or by money alone, were all capacities free."""
         if any(self.could_help(need, helper_id) for helper_id in (*self.providers, *self.projects)):
             return True
-        return not self.gates(need) and self.hundredths(need) == 0 and self.is_payable(need, self.funds_fen(need, None))
+        asks_money = self.hundredths(need) == 0 and need["amount_fen"] > 0
+        return not self.gates(need) and asks_money and self.is_payable(need, self.funds_fen(need, None))
 
 
 def levels(*lists: list[str], add: bool = False) -> dict[str, int]:

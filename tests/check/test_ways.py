@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -50,6 +51,20 @@ def test_large_groups_and_small_parts_of_work_change_nothing(seed: int, monkeypa
     monkeypatch.setattr(payers, "CELLS", 3)
     monkeypatch.setattr(ways, "run_chunks", lambda first, last: arrays.run_chunks(first, last, most=2))
     assert asked(pool, Policy()) == whole
+
+
+def test_nobody_can_meet_a_need_that_asks_for_nothing():
+    """The gate refuses one; in a pool made by hand no line of it could be served, by money no more than by a helper."""
+    pool = contested_pool(3, needs=30, providers=6)
+    asks_nothing = pool.needs["need_id"] == pool.needs["need_id"][0]
+    pool = pool.replace(
+        needs=pool.needs.with_columns(
+            hours=pl.when(asks_nothing).then(0.0).otherwise("hours"),
+            amount_fen=pl.when(asks_nothing).then(0).otherwise("amount_fen"),
+        )
+    )
+    assert not asked(pool, Policy())[pool.needs["need_id"][0]]
+    assert asked(pool, Policy()) == expected(pool, Policy())
 
 
 def test_needs_can_be_asked_in_any_order_and_twice():

@@ -19,7 +19,7 @@ from matcher.optimise import Limits
 from matcher.rules.context import KEYS
 from matcher.standing import Standing, resolve
 
-MOST_MOVES = 10
+MOST_MOVES = 5
 """So many others may be moved in a large pool for one change: nobody rearranges a week for two hours."""
 
 

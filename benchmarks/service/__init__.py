@@ -1,0 +1,1 @@
+"""The service under load and under fault: real servers and workers on a loopback address, bounded in time."""
