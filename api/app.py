@@ -12,6 +12,8 @@ from api.check.routes import router as check_router
 from api.errors import add_handlers
 from api.health.routes import router as health_router
 from api.match.routes import router as match_router
+from api.metrics.requests import RequestFigures
+from api.metrics.routes import router as metrics_router
 from api.openapi import openapi
 from api.resources import RESOURCES
 from api.settings import Settings
@@ -66,12 +68,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.solves = Workers(settings.max_solves)
     app.state.checks = Workers(settings.max_checks)
     app.state.store = store
+    app.state.figures = RequestFigures()
     app.state.gate = Gate(settings, store)
     # Set when the server is asked to stop: answers that last end then.
     app.state.closing = threading.Event()
     add_handlers(app)
     app.add_middleware(Shell)
-    for router in (health_router, check_router, match_router):
+    for router in (health_router, metrics_router, check_router, match_router):
         app.router.routes.extend(router.routes)
     for resource in RESOURCES:
         # As they are: to be found through a router of their own would cost more than what many of them do.

@@ -1,7 +1,8 @@
-"""The commands ``serve`` and ``worker``, which this package adds to ``wishpool`` through its entry point."""
+"""The commands ``serve``, ``worker``, ``backup`` and ``restore``, which this package adds to ``wishpool`` through its entry point."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -17,6 +18,13 @@ def register(app: typer.Typer) -> None:
     """
     app.command("serve")(serve)
     app.command("worker")(worker)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+    app.command("erase-expired")(erase_expired)
+    audit = typer.Typer(no_args_is_help=True, help="核验个人信息查看记录 / The trace of reads of personal data")
+    audit.callback()(_audit)
+    audit.command("verify")(verify)
+    app.add_typer(audit, name="audit")
 
 
 def serve(
@@ -54,3 +62,71 @@ def worker(
     from matcher.commands import output
 
     run_worker(database=database, language=output.language_of(lang))
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="新建的备份文件 / the backup, a new file")],
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
+    ] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+) -> None:
+    """备份数据库，服务不必停 / Back up the store of the service while it goes on."""
+    from api.operations.commands import run_backup
+    from matcher.commands import output
+
+    run_backup(file, database=database, language=output.language_of(lang))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件 / the backup")],
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database", metavar="URL", help="数据库地址，须尚不存在 / store, not there yet [sqlite:///wishpool.db]"
+        ),
+    ] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+) -> None:
+    """由备份恢复数据库 / Make the store from a backup."""
+    from api.operations.commands import run_restore
+    from matcher.commands import output
+
+    run_restore(file, database=database, language=output.language_of(lang))
+
+
+def erase_expired(
+    days: Annotated[
+        int | None,
+        typer.Option("--days", metavar="N", min=1, max=36_500, help="保留天数 / days [WISHPOOL_RETENTION_DAYS]"),
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
+    ] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+) -> None:
+    """清除离池已久者的个人信息 / Erase personal data of people who left the pools long enough ago."""
+    from api.privacy.commands import run_erase_expired
+    from matcher.commands import output
+
+    run_erase_expired(database=database, days=days, language=output.language_of(lang))
+
+
+def _audit() -> None:
+    """核验个人信息查看记录 / The trace of reads of personal data."""
+
+
+def verify(
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
+    ] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+) -> None:
+    """重新计算摘要链 / Work out the chain of digests anew; exit code 1 where an entry does not fit."""
+    from api.privacy.commands import run_verify
+    from matcher.commands import output
+
+    run_verify(database=database, language=output.language_of(lang))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError
 
+import api.store.tables  # noqa: F401 - a process knows the whole schema, whichever part it works on
 from api.security.admission import is_loopback
 from api.security.secret import SecretError, find_secret
 from api.settings import NO_DATABASE, Settings

@@ -12,11 +12,13 @@ from api.jobs.routes import jobs
 from api.keys.routes import keys
 from api.plans.routes import plans
 from api.pools.routes import pools
+from api.privacy.routes import privacy
 from api.rows.routes import ROW_RESOURCES
 from api.runs.routes import runs
 from api.sample.routes import sample
 from api.schedules.routes import schedules
 from api.web.resource import Resource
+from api.webhooks.routes import webhooks
 
 RESOURCES: tuple[Resource, ...] = (
     hubs,
@@ -34,5 +36,7 @@ RESOURCES: tuple[Resource, ...] = (
     notices,
     claims,
     events,
+    webhooks,
+    privacy,
     sample,
 )

@@ -109,6 +109,19 @@ class Settings(BaseModel):
         le=10_000_000,
         description="一次后台匹配的需求行数上限 / Most rows of needs in one match in the background",
     )
+    retention_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        description="对象离开心愿池后个人信息保留的天数；0 为不自动清除 / "
+        "Days that personal data is kept after a person has left the pools; 0 erases nothing by itself",
+    )
+    unmask_per_hour: int = Field(
+        default=200,
+        ge=1,
+        le=1_000_000,
+        description="每个密钥每小时可查看的未遮蔽个人信息条数 / Persons and rows that one key may unmask in an hour",
+    )
     claim_days: int = Field(
         default=7,
         ge=1,

@@ -5,18 +5,20 @@ Nothing personal reaches the log: no query, no address that is not one of ours, 
 
 from __future__ import annotations
 
-import logging
 import time
-import traceback
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ApiError
+from api.logs import described, logger_of
+from api.metrics.requests import RequestFigures
 
-LOGGER = logging.getLogger("wishpool.api")
+__all__ = ["SECURITY_HEADERS", "Shell", "described"]
+
+LOGGER = logger_of("wishpool.api")
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -39,6 +41,7 @@ class Shell:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
+        figures: RequestFigures = scope["app"].state.figures
         status = 0
 
         async def send_with_headers(message: Message) -> None:
@@ -46,28 +49,31 @@ class Shell:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                figures.answered(_method(scope), _route(scope), status, time.perf_counter() - started)
             await send(message)
 
+        figures.begun()
+        is_whole = False
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._answer(scope, receive, send_with_headers, lambda: status)
+            is_whole = True
+        finally:
+            figures.ended(whole=is_whole)
+        milliseconds = round(1000 * (time.perf_counter() - started), 1)
+        LOGGER.info("request", method=_method(scope), route=_route(scope), status=status, milliseconds=milliseconds)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, status: Callable[[], int]) -> None:
+        try:
+            await self._app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - the last resort: no stack trace reaches a caller or the log
-            LOGGER.error("%s", described(error))  # noqa: TRY400 - not the text of the exception
-            if status:
+            LOGGER.error(described(error))  # noqa: TRY400 - not the text of the exception
+            if status():
                 raise _CutShortError from None
-            await ApiError("internal").response()(scope, receive, send_with_headers)
-        milliseconds = 1000 * (time.perf_counter() - started)
-        LOGGER.info("%s %s %d %.0f ms", _method(scope), _route(scope), status, milliseconds)
+            await ApiError("internal").response()(scope, receive, send)
 
 
 class _CutShortError(RuntimeError):
     """A response that had begun cannot be ended well; the connection is closed."""
-
-
-def described(error: BaseException) -> str:
-    """Return what a log may say of an exception: its type and the lines it passed, never its text or values."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno}" for frame in reversed(frames))
-    return f"{type(error).__name__} at {places or '-'}"
 
 
 def _route(scope: MutableMapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.claims import notices as publications
 from api.claims import service
 from api.claims.publishing import publish
 from api.claims.schemas import (
@@ -53,9 +54,9 @@ def list_notices(call: Call, query: NoticesQuery) -> Answer:
     """List published needs, the newest first; a platform sees open ones and those that it claimed / 列出公告，新的在前."""
     return call.page(
         query,
-        service.listed_notices(call, query),
+        publications.listed(call, query),
         by=[Notice.id],
-        view=lambda found: service.notice_view(call, found),
+        view=lambda found: publications.view(call, found),
         newest_first=True,
     )
 
@@ -63,7 +64,7 @@ def list_notices(call: Call, query: NoticesQuery) -> Answer:
 @notices.get("/v1/notices/{notice_id}", rule=READERS, answers=NoticeView, summary="一则公告 / One notice")
 def read_notice(call: Call, notice_id: str) -> Answer:
     """Tell what is published of a need / 一则公告的内容."""
-    return Answer(service.notice_view(call, service.read_notice(call, notice_id)))
+    return Answer(publications.view(call, publications.read(call, notice_id)))
 
 
 @notices.get(
@@ -74,7 +75,7 @@ def read_notice(call: Call, notice_id: str) -> Answer:
 )
 def read_notice_need(call: Call, notice_id: str) -> Answer:
     """Tell the hub which need a notice is about / 公告对应哪个需求，仅供本枢纽."""
-    return Answer(service.need_view(call, notice_id))
+    return Answer(publications.need_of(call, notice_id))
 
 
 @notices.post(
@@ -87,7 +88,7 @@ def read_notice_need(call: Call, notice_id: str) -> Answer:
 )
 def close_notice(call: Call, notice_id: str, body: Closure) -> Answer:
     """Close a notice; a claim that waits for confirmation is refused for the same reason / 关闭公告，待确认的认领一并谢绝."""
-    return Answer(service.notice_view(call, service.close(call, notice_id, body)))
+    return Answer(publications.view(call, publications.close(call, notice_id, body)))
 
 
 @claims.post(

@@ -17,11 +17,7 @@ from api.claims.schemas import (
     Closure,
     Confirmation,
     NewClaim,
-    NoticeNeed,
-    NoticesQuery,
     NoticeState,
-    NoticeView,
-    PeopleBand,
 )
 from api.claims.tables import Claim, Notice
 from api.errors import ApiError
@@ -35,53 +31,13 @@ from api.security.rules import Role
 from api.store.inserting import insert_if_absent
 from api.web.call import Call
 from api.web.members import item, refused
-from matcher.model.enums import Grade, PinAction
+from matcher.model.enums import PinAction
 from matcher.model.schema import POOL_TABLES
 from matcher.model.text import Text
-from matcher.model.units import FEN_PER_YUAN
 
 _RESOURCES = ("providers", "funds", "projects")
 _NOT_APPROVED = "方案已不再获批 / the plan is no longer approved"
 _HUB_ROLES = frozenset(Role) - {Role.PLATFORM}
-
-
-def listed_notices(call: Call, query: NoticesQuery) -> Select[Notice]:
-    """Return the statement of the notices that are asked for."""
-    statement = repository.notices_of(call.hub_id)
-    if query.state is NoticeState.OPEN:
-        statement = statement.where(repository.is_open(call.now))
-    elif query.state is NoticeState.CLAIMED:
-        statement = statement.where(Notice.state == query.state.value, Notice.claimed_until > call.now)
-    elif query.state is not None:
-        statement = statement.where(Notice.state == query.state.value)
-    if _own_only(call) is not None:
-        # Outsiders see what they may claim, and what they have claimed.
-        mine = select(Claim.notice_id).where(Claim.hub_id == call.hub_id, Claim.key_id == call.caller.key_id)
-        statement = statement.where(or_(repository.is_open(call.now), Notice.id.in_(mine)), repository.still_fit())
-    if query.service is not None:
-        statement = statement.where(Notice.service == query.service)
-    if query.region is not None:
-        statement = statement.where(and_(Notice.region >= query.region, Notice.region < query.region + ":"))
-    return statement if query.pool_id is None else statement.where(Notice.pool_id == query.pool_id)
-
-
-def read_notice(call: Call, notice_id: str) -> Notice:
-    """Return a notice that the caller may see; raise ``not_found_here``."""
-    every = NoticesQuery(state=None)
-    found = call.session.scalars(listed_notices(call, every).where(Notice.id == notice_id)).one_or_none()
-    if found is None:
-        raise ApiError("not_found_here")
-    return found
-
-
-def close(call: Call, notice_id: str, body: Closure) -> Notice:
-    """Close a notice; raise ``not_claimable`` where its claim is confirmed or it is closed."""
-    notice = repository.notice_of(call.session, call.hub_id, notice_id, to_change=True)
-    if notice.state in {NoticeState.CONFIRMED.value, NoticeState.CLOSED.value}:
-        raise ApiError("not_claimable")
-    close_notice(call, notice, body.reason)
-    call.record("notice.closed", ("notice", notice.id), reason=body.reason)
-    return notice
 
 
 def claim(call: Call, notice_id: str, body: NewClaim) -> Claim:
@@ -128,7 +84,7 @@ def _turn_away(call: Call, notice_id: str) -> None:
     """Answer a claim that comes too late without taking the turn of a writer: many may come at once."""
     with call.store.reading() as session:
         notice = repository.notice_of(session, call.hub_id, notice_id)
-        if notice.state == NoticeState.CLAIMED.value and _is_held(notice, call.now):
+        if notice.state == NoticeState.CLAIMED.value and is_held(notice, call.now):
             raise ApiError("already_claimed")
 
 
@@ -142,7 +98,8 @@ def _refusal(call: Call, notice: Notice) -> ApiError | None:
     return None
 
 
-def _is_held(notice: Notice, now: dt.datetime) -> bool:
+def is_held(notice: Notice, now: dt.datetime) -> bool:
+    """Whether a claim holds a notice that is said to be claimed."""
     return notice.claimed_until is not None and notice.claimed_until > now
 
 
@@ -158,7 +115,7 @@ def _has_resource(call: Call, pool_id: str, resource_id: str) -> bool:
 
 def listed_claims(call: Call, query: ClaimsQuery) -> Select[Claim]:
     """Return the statement of the claims that are asked for; a platform sees its own."""
-    statement = repository.claims_of(call.hub_id, _own_only(call))
+    statement = repository.claims_of(call.hub_id, own_only(call))
     waits = Claim.state == ClaimState.PENDING.value
     if query.state is ClaimState.PENDING:
         statement = statement.where(waits, Claim.expires_at > call.now)
@@ -172,7 +129,7 @@ def listed_claims(call: Call, query: ClaimsQuery) -> Select[Claim]:
 
 def read(call: Call, claim_id: str) -> Claim:
     """Return a claim that the caller may see; raise ``not_found_here``."""
-    return repository.claim_of(call.session, call.hub_id, _own_only(call), claim_id)
+    return repository.claim_of(call.session, call.hub_id, own_only(call), claim_id)
 
 
 def confirm(call: Call, claim_id: str, body: Confirmation) -> Claim:
@@ -269,35 +226,9 @@ def _remove_pin(call: Call, notice: Notice, found: Claim, reason: str) -> None:
     versions.edited(call, pool, {"pins": counts}, reason)
 
 
-def _own_only(call: Call) -> str | None:
+def own_only(call: Call) -> str | None:
     """Return the key to whose claims the caller is confined; ``None`` for people of the hub."""
     return None if call.caller.roles & _HUB_ROLES else call.caller.key_id
-
-
-def notice_view(call: Call, notice: Notice) -> NoticeView:
-    """Return what is shown of a notice."""
-    state = NoticeState(notice.state)
-    if state is NoticeState.CLAIMED and not _is_held(notice, call.now):
-        state = NoticeState.OPEN
-    return NoticeView(
-        id=notice.id,
-        state=state,
-        service=notice.service,
-        service_name=notice.service_name,
-        grade=Grade(notice.grade),
-        region=notice.region,
-        hours=notice.hours_hundredths / 100,
-        amount=notice.amount_fen / FEN_PER_YUAN,
-        people=PeopleBand(notice.people_band),
-        published_at=notice.published_at,
-        closed_reason=notice.closed_reason,
-    )
-
-
-def need_view(call: Call, notice_id: str) -> NoticeNeed:
-    """Return which need a notice is about."""
-    notice = repository.notice_of(call.session, call.hub_id, notice_id)
-    return NoticeNeed(need_id=notice.need_id, pool_id=notice.pool_id, plan_id=notice.plan_id)
 
 
 def claim_view(call: Call, found: Claim) -> ClaimView:

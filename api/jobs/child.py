@@ -62,12 +62,15 @@ def main() -> int:
 
 def _carry_out(lease: dict[str, object], stop: threading.Event) -> int:
     # Behind the limits: what is loaded here counts too.
+    import logging.config
+
     from api.jobs.kinds import Work, kind_of
     from api.jobs.queue import Lease, LeaseLostError
+    from api.logs import LOG_CONFIG, described
     from api.opening import reopen_store
     from api.settings import Settings
-    from api.shell import described
 
+    logging.config.dictConfig(LOG_CONFIG)
     settings = Settings.from_environment(os.environ)
     store = reopen_store(settings)
     held = Lease(**lease)  # type: ignore[arg-type]  # written by the worker, of this version of the program
@@ -79,7 +82,7 @@ def _carry_out(lease: dict[str, object], stop: threading.Event) -> int:
     except MemoryError:
         raise
     except BaseException as error:  # noqa: BLE001 - panics of compiled libraries too; their text may hold anything
-        sys.stderr.write(f"job {held.job_id}: {described(error)}\n")
+        logging.getLogger("wishpool.jobs").error("job %s: %s", held.job_id, described(error))  # noqa: TRY400
         return BROKEN
     finally:
         store.close()

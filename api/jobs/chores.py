@@ -46,7 +46,12 @@ class Chore:
             LOGGER.error("chore %s: %s", self.name, described(error))  # noqa: TRY400 - not the text of the exception
 
 
-CHORES: tuple[Chore, ...] = (Chore(name="schedules", seconds=5, place="api.schedules.service:start_due"),)
+CHORES: tuple[Chore, ...] = (
+    Chore(name="schedules", seconds=5, place="api.schedules.service:start_due"),
+    Chore(name="webhooks", seconds=1, place="api.webhooks.delivery:deliver"),
+    Chore(name="claims", seconds=60, place="api.claims.closing:expire_due"),
+    Chore(name="retention", seconds=3600, place="api.privacy.retention:erase_expired"),
+)
 """Everything that is done again and again."""
 
 

@@ -20,6 +20,7 @@ from api.jobs.kinds import kind_of
 from api.jobs.process import Child, Progress
 from api.jobs.queue import JobState, Lease, LeaseLostError
 from api.jobs.tables import Job
+from api.logs import described
 from api.settings import Settings
 from api.store.database import Store, StoreUnavailableError
 
@@ -57,14 +58,16 @@ class Worker:
         while not self.stopping.is_set():
             try:
                 held = self.take()
+                if held is not None:
+                    self.carry_out(held)
+                    continue
             except _OUTAGES as error:
                 LOGGER.warning("the store is not available: %s", type(error).__name__)
                 self.stopping.wait(2)
-                continue
-            if held is None:
-                self.stopping.wait(IDLE_SECONDS)
-            else:
-                self.carry_out(held)
+            except Exception as error:  # noqa: BLE001 - a worker goes on; the job's lease ends by itself
+                LOGGER.error("%s", described(error))  # noqa: TRY400 - not the text of the exception
+                self.stopping.wait(2)
+            self.stopping.wait(IDLE_SECONDS)
         chores.join(timeout=10)
 
     def take(self) -> Lease | None:

@@ -55,9 +55,8 @@ def encoded(spec: TableSpec, frame: pl.DataFrame, keyring: Keyring) -> list[Kept
     people = _people(frame, keyring) if "person_id" in spec else nothing
     filters = [_filter_values(spec, frame, name) or nothing for name in ("region", "service", "grade")]
     keys = row_keys(spec, frame)
-    print_of = keyring.fingerprint
     return [
-        Kept(key, print_of(_PURPOSE, (open_ + secret).encode()), person, region, service, grade, open_, secret)
+        Kept(key, print_of(keyring, open_, secret), person, region, service, grade, open_, secret)
         for key, person, region, service, grade, open_, secret in zip(
             keys, people, *filters, documents, private, strict=True
         )
@@ -66,7 +65,17 @@ def encoded(spec: TableSpec, frame: pl.DataFrame, keyring: Keyring) -> list[Kept
 
 def seal(keyring: Keyring, place: str, kept: Kept) -> bytes | None:
     """Return the sealed personal part of a row, bound to its place; ``None`` where there is nothing personal."""
-    return None if kept.personal == "{}" else keyring.seal(_PURPOSE, kept.personal.encode(), place.encode())
+    return seal_text(keyring, place, kept.personal)
+
+
+def seal_text(keyring: Keyring, place: str, personal: str) -> bytes | None:
+    """Return the sealed form of a personal part given as JSON."""
+    return None if personal == "{}" else keyring.seal(_PURPOSE, personal.encode(), place.encode())
+
+
+def print_of(keyring: Keyring, document: str, personal: str) -> bytes:
+    """Return what tells whether two rows are alike."""
+    return keyring.fingerprint(_PURPOSE, (document + personal).encode())
 
 
 def opened(keyring: Keyring, place: str, sealed: bytes | None) -> str:

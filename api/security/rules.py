@@ -31,6 +31,7 @@ class Scope(StrEnum):
     HSDS_READ = "hsds:read"
     HSDS_WRITE = "hsds:write"
     MATCH = "match"
+    METRICS_READ = "metrics:read"
 
 
 @dataclass(frozen=True, kw_only=True)

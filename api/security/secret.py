@@ -71,6 +71,30 @@ def find_secret(url: str, given: str) -> str:
         ) from None
 
 
+def needs_secret(url: str, given: str) -> None:
+    """Make sure that the secret of a store is there before its database is: a backup cannot be read with another.
+
+    Raises
+    ------
+    SecretError
+        It is in neither the settings nor the file beside the database.
+    """
+    database = _file_of(url)
+    if given or (database is not None and database.with_name(database.name + ".secret").exists()):
+        return
+    name = "" if database is None else f"{database.name}.secret"
+    raise SecretError(
+        Text(
+            f"缺少密钥；请先放回 {name} 或设置 WISHPOOL_SECRET，与备份时相同",
+            f"the secret is missing; first put back {name} or set WISHPOOL_SECRET, the same as when the backup was made",
+        )
+        if name
+        else Text(
+            "请先设置 WISHPOOL_SECRET，与备份时相同", "first set WISHPOOL_SECRET, the same as when the backup was made"
+        )
+    )
+
+
 def _file_of(url: str) -> Path | None:
     address = make_url(url)
     return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None

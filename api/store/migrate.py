@@ -50,6 +50,12 @@ def is_current(store: Store) -> bool:
 
 
 @cache
+def known_revisions() -> frozenset[str]:
+    """Return every revision of the schema that this version of the program knows."""
+    return frozenset(revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+@cache
 def _heads() -> frozenset[str]:
     return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 

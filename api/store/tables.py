@@ -10,8 +10,10 @@ import api.events.tables
 import api.hubs.tables
 import api.jobs.tables
 import api.keys.tables
+import api.operations.tables
 import api.plans.tables
 import api.pools.tables
+import api.privacy.tables
 import api.runs.tables
 import api.schedules.tables
 import api.web.tables

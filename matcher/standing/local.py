@@ -15,6 +15,7 @@ from matcher.options import Options
 from matcher.options.options import Bools, Ints
 from matcher.rules import Context
 from matcher.standing.around import match_around
+from matcher.standing.attribution import take_back
 from matcher.standing.board import Board, Rivals, empty_board, rivals_of
 from matcher.standing.bundles import Bundles, bundles_of
 from matcher.standing.carry import Carried, carry_over, carry_prices, market_of
@@ -75,6 +76,7 @@ def find_near(
     solver: str,
     most_moves: int | None,
     asked: Collection[str],
+    own_effects: bool,
 ) -> Found:
     """Return a good plan near a standing one.
 
@@ -84,7 +86,7 @@ def find_near(
         The plan that stands.
     context, options, changes
         The changed pool, its options, and what differs.
-    limits, solver, most_moves, asked
+    limits, solver, most_moves, asked, own_effects
         As in :func:`~matcher.standing.resolve.resolve`.
     """
     carried = carry_over(standing, options, changes)
@@ -114,6 +116,8 @@ def find_near(
             limits=limits,
         )
         bring_home(*board)
+    if own_effects:
+        take_back(board, standing, options, changes, carried)
     away = int(((home >= 0) & (board.needs["option"] != home)).sum())
     plan = _as_solution(options, board, bundles, pinned)
     bounds = [(proven_bound(context, options, problem, price, limits), price) for price in different(board, found)]

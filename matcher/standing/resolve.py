@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -55,6 +56,7 @@ def resolve(
     solver: str = "highs",
     most_moves: int | None = None,
     asked: Collection[str] = (),
+    own_effects: bool = False,
 ) -> Resolved:
     """Return the best plan of a changed pool that is found from the standing one.
 
@@ -78,6 +80,10 @@ def resolve(
         no limit.
     asked
         Identifiers of needs whose own change is no move.
+    own_effects
+        Whether moves are taken back that could have been made without the change, so that what differs is its effect
+        (:mod:`matcher.standing.attribution`); in small pools nobody moves where the plan is worth as much without. A plan that is
+        only solved anew, under another policy or a switch, stays as it is found.
     """
     limits = limits or Limits()
     changes = changed_rows(standing.context.pool, context.pool)
@@ -87,16 +93,34 @@ def resolve(
         return Resolved(standing=standing, changes=changes, touched=_NOBODY, moves=0, is_exact=False)
     is_small = options.helpers.size <= limits.exact_options
     if is_small or has_switches(context.policy) or context.policy != standing.context.policy:
-        return _anew(standing, context, options, changes, limits, solver, most_moves, asked)
+        anew = partial(_anew, standing, context, options, changes, limits, solver, asked=asked)
+        found = anew(most_moves=most_moves)
+        if own_effects and is_small and found.moves:
+            still = anew(most_moves=0)
+            found = still if _is_as_good(still.standing, found.standing) else found
+        return found
     # With it comes the compiler of its loops, which small pools never need.
     from matcher.standing.local import find_near
 
-    found = find_near(
-        standing, context, options, changes, limits=limits, solver=solver, most_moves=most_moves, asked=asked
+    near = find_near(
+        standing,
+        context,
+        options,
+        changes,
+        limits=limits,
+        solver=solver,
+        most_moves=most_moves,
+        asked=asked,
+        own_effects=own_effects,
     )
-    after = standing_of(context, options, found.solution, previous=standing.previous)
-    after.__dict__["problem"] = found.problem
-    return Resolved(standing=after, changes=changes, touched=found.touched, moves=found.moves, is_exact=False)
+    after = standing_of(context, options, near.solution, previous=standing.previous)
+    after.__dict__["problem"] = near.problem
+    return Resolved(standing=after, changes=changes, touched=near.touched, moves=near.moves, is_exact=False)
+
+
+def _is_as_good(one: Standing, other: Standing) -> bool:
+    kept = [len(plan.solution.pins_not_kept) for plan in (one, other)]
+    return one.objective >= other.objective and kept[0] <= kept[1]
 
 
 _NOBODY: Ints = np.zeros(0, dtype=np.int64)
@@ -109,6 +133,7 @@ def _anew(
     changes: Changes,
     limits: Limits,
     solver: str,
+    *,
     most_moves: int | None,
     asked: Collection[str],
 ) -> Resolved:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from matcher.model.text import Language, Text
 from matcher.report.words import number_text
-from scenarios.compare import Dimension, Effect, Measure, Standing
+from scenarios.compare import Effect, Measure, Standing
 from scenarios.report.svg.bars import Bar
 
 FEW = 3
 """Fewer people than this are not shown by town, service or fund: a single person could be told from them."""
-
-_LOCATES = frozenset({Dimension.TOWN, Dimension.SERVICE, Dimension.FUND})
-_COUNTS = frozenset({Measure.PEOPLE_MET, Measure.PEOPLE_ASKED, Measure.NEEDS_MET, Measure.NEEDS_ASKED})
 
 _STYLES = {
     Standing.MORE: "more",
@@ -49,18 +46,12 @@ STANDINGS: dict[Standing, Text] = {
 }
 
 HIDDEN = Text("少于 3 人", "under 3")
+WITHHELD = Text("不显示", "not shown")
 
 
 def is_few(value: float | None) -> bool:
     """Return whether a figure is about so few people that one of them could be told from it."""
     return value is not None and 0 < abs(value) < FEW
-
-
-def hides(effect: Effect) -> bool:
-    """Return whether the effect's change is not shown: it, or a figure that it could be told from, is about too few."""
-    if effect.dimension not in _LOCATES or effect.measure not in _COUNTS:
-        return False
-    return is_few(effect.before) or is_few(effect.after) or is_few(effect.change)
 
 
 def value_text(value: float | None, measure: Measure) -> str:
@@ -90,11 +81,11 @@ def band_text(effect: Effect) -> Text:
     return Text(f"{low} 至 {high}", f"{low} to {high}")
 
 
-def bar_of(effect: Effect, language: Language, *, beside: str = "") -> Bar:
-    """Return the bar of an effect; one about too few people has none."""
+def bar_of(effect: Effect, language: Language, *, beside: str = "", is_withheld: bool = False) -> Bar:
+    """Return the bar of an effect; one that is withheld has none."""
     label = effect.title.say(language)
-    if hides(effect):
-        return Bar(label=label, change=None, said=HIDDEN.say(language), style="none", beside=beside)
+    if is_withheld:
+        return Bar(label=label, change=None, said=WITHHELD.say(language), style="none", beside=beside)
     return Bar(
         label=label,
         change=effect.change,

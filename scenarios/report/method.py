@@ -18,8 +18,8 @@ _LIMITS = (
         "Before: the plan without the change. After: the plan found from it with the change; all else is equal.",
     ),
     Text(
-        "按镇街、服务、资金统计时，少于 3 人的数字不显示；等级与合计照实显示。",
-        "By town, service and fund figures of fewer than 3 people are not shown; grades and totals are.",
+        "按镇街、服务、资金统计时，涉及少于 3 人的行、以及可由此推算它们的行不显示；等级与合计照实显示。",
+        "By town, service and fund rows about fewer than 3 people, and rows that tell of them, are not shown; grades and totals are.",
     ),
     Text(
         "情景只回答“假如当时如此，方案会怎样”，不预测人们会怎样应对。",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from matcher.model.text import Language, Text
 from matcher.report.words import share_text
 from scenarios.compare import Comparison, Dimension, Effect, Measure, NeedChangeKind
 from scenarios.report.figures import (
-    HIDDEN,
+    FEW,
     STANDINGS,
     UNITS,
+    WITHHELD,
     band_text,
     bar_of,
     change_text,
-    hides,
     is_few,
     style_of,
     value_text,
@@ -23,6 +23,7 @@ from scenarios.report.page import Cell, figure, heading, paragraph, table
 from scenarios.report.places import Town
 from scenarios.report.svg.bars import bars
 from scenarios.report.svg.ground import Spot, ground_map
+from scenarios.report.withheld import withheld
 
 MOST_BARS = 14
 """Bars of a chart; the largest differences are drawn, the table has them all."""
@@ -65,13 +66,29 @@ def difference(comparison: Comparison, dimension: Dimension, measure: Measure, l
         return []
     title, unit = _TITLES[dimension].say(language), UNITS[measure].say(language)
     drawn = [effect for effect in effects if effect.change or dimension is Dimension.GRADE][:MOST_BARS]
+    hidden = withheld(comparison, dimension, measure)
     asked = {effect.group: effect for effect in comparison.of(dimension, Measure.PEOPLE_ASKED)}
+    closed = hidden | withheld(comparison, dimension, Measure.PEOPLE_ASKED)
     parts = [heading(title)]
     if drawn:
-        rows = [bar_of(effect, language, beside=_reach(effect, asked.get(effect.group))) for effect in drawn]
+        rows = [
+            bar_of(
+                effect,
+                language,
+                beside="" if effect.group in closed else _reach(effect, asked.get(effect.group)),
+                is_withheld=effect.group in hidden,
+            )
+            for effect in drawn
+        ]
         said = Text(f"{title}的变化，单位：{unit}", f"Change {title.lower()}, in {unit}").say(language)
         chart = bars(rows, said, unit, lambda value: change_text(value, measure))
-        parts.append(figure(chart, _left_out(len(drawn), effects, language), _legend(drawn, language)))
+        parts.append(
+            figure(
+                chart,
+                _left_out(len(drawn), effects, language),
+                _legend([effect for effect in drawn if effect.group not in hidden], language),
+            )
+        )
     else:
         parts.append(paragraph(Text("没有变化。", "Nothing changes.").say(language)))
     return parts
@@ -83,12 +100,17 @@ def all_figures(comparison: Comparison, shown: Sequence[tuple[Dimension, Measure
     for dimension, measure in shown:
         effects = shown_effects(comparison, dimension, measure)
         if effects:
-            parts += [heading(_TITLES[dimension].say(language), 3), effects_table(effects, language)]
+            hidden = withheld(comparison, dimension, measure)
+            parts += [heading(_TITLES[dimension].say(language), 3), effects_table(effects, language, hidden=hidden)]
     return parts
 
 
 def _reach(effect: Effect, asked: Effect | None) -> str:
-    if asked is None or effect.measure is not Measure.PEOPLE_MET or hides(effect) or hides(asked):
+    if asked is None or effect.measure is not Measure.PEOPLE_MET:
+        return ""
+    # Whoever is not met is somebody too.
+    without = ((asked.before or 0) - (effect.before or 0), (asked.after or 0) - (effect.after or 0))
+    if effect.dimension is not Dimension.GRADE and any(map(is_few, (*without, without[1] - without[0]))):
         return ""
     was, now = share_text(effect.before or 0, asked.before or 0), share_text(effect.after or 0, asked.after or 0)
     return was if was == now else f"{was} → {now}"
@@ -102,35 +124,23 @@ def _left_out(drawn: int, effects: Sequence[Effect], language: Language) -> str:
 
 
 def _legend(effects: Sequence[Effect], language: Language) -> list[tuple[str, str]]:
-    used = {style_of(effect) for effect in effects if not hides(effect)}
+    used = {style_of(effect) for effect in effects}
     if any(effect.noise_low is not None for effect in effects):
         used.add("band")
     return [(style, said.say(language)) for style, said in LEGEND if style in used]
 
 
-def effects_table(effects: Sequence[Effect], language: Language) -> str:
-    """Return effects of one measure as a table: before, after, change, band, and how to read it."""
+def effects_table(effects: Sequence[Effect], language: Language, *, hidden: Set[str] = frozenset()) -> str:
+    """Return effects of one measure as a table: before, after, change, band, and how to read it; of hidden groups the name alone."""
     unit = UNITS[effects[0].measure].say(language)
     titles = [unit, *(column.say(language) for column in _COLUMNS)]
-    return table(titles, [_row(effect, language) for effect in effects])
+    return table(titles, [_row(effect, language, is_withheld=effect.group in hidden) for effect in effects])
 
 
-def _row(effect: Effect, language: Language) -> list[str | Cell]:
+def _row(effect: Effect, language: Language, *, is_withheld: bool) -> list[str | Cell]:
     name, band = effect.title.say(language), band_text(effect).say(language)
-    if hides(effect):
-        hidden = HIDDEN.say(language)
-        before, after = (
-            hidden if is_few(value) else value_text(value, effect.measure) for value in (effect.before, effect.after)
-        )
-        # Where the difference alone is small, the second figure would tell it.
-        return [
-            name,
-            before,
-            "—" if is_few(effect.change) else after,
-            hidden if is_few(effect.change) else "—",
-            band,
-            "—",
-        ]
+    if is_withheld:
+        return [name, *(len(_COLUMNS) * [WITHHELD.say(language)])]
     style = style_of(effect)
     return [
         name,
@@ -192,14 +202,23 @@ def town_map(comparison: Comparison, towns: Mapping[str, Town], language: Langua
         return []
     drawn.sort(key=lambda pair: (-abs(pair[1].change or 0.0), pair[0].name))
     behind = [
-        Spot(lon=town.lon, lat=town.lat, size=float(town.people), style="asked", label="", said=town.name)
+        # Areas can be measured.
+        Spot(
+            lon=town.lon,
+            lat=town.lat,
+            size=float(town.people) if town.people >= FEW else 0.0,
+            style="asked",
+            label="",
+            said=town.name,
+        )
         for town, _ in drawn
     ]
-    spots = [_spot(town, effect, language) for town, effect in drawn]
+    hidden = withheld(comparison, Dimension.TOWN, Measure.PEOPLE_MET)
+    spots = [_spot(town, effect, language, is_withheld=effect.group in hidden) for town, effect in drawn]
     title = Text("各镇街受助人数的变化", "Change of people met by town").say(language)
     legend = [
         *((style, said.say(language)) for style, said in LEGEND if style in {spot.style for spot in spots}),
-        ("none", Text("不变或少于 3 人", "unchanged, or under 3 people").say(language)),
+        ("none", Text("不变或不显示", "unchanged, or not shown").say(language)),
         ("asked", Text("面积为涉及人数", "area: people asking").say(language)),
     ]
     caption = Text(
@@ -210,8 +229,8 @@ def town_map(comparison: Comparison, towns: Mapping[str, Town], language: Langua
     return [heading(title), figure(chart, caption.say(language), legend)]
 
 
-def _spot(town: Town, effect: Effect, language: Language) -> Spot:
-    if hides(effect) or not effect.change:
+def _spot(town: Town, effect: Effect, language: Language, *, is_withheld: bool) -> Spot:
+    if is_withheld or not effect.change:
         return Spot(lon=town.lon, lat=town.lat, size=0.0, style="none", label=town.name, said=town.name)
     said = f"{effect.title.say(language)} {change_text(effect.change, effect.measure)}"
     return Spot(lon=town.lon, lat=town.lat, size=abs(effect.change), style=style_of(effect), label=said, said=said)

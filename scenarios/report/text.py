@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import polars as pl
 
 from matcher.model.text import Language, Text
 from scenarios.compare import Comparison, Dimension, Effect, Measure, NeedChangeKind, Standing
 from scenarios.report.answer import answer
-from scenarios.report.figures import HIDDEN, STANDINGS, UNITS, band_text, change_text, hides, value_text
+from scenarios.report.figures import STANDINGS, UNITS, band_text, change_text, value_text
+from scenarios.report.withheld import withheld
 
 MOST_LISTED = 8
 """Groups of a dimension, and identifiers of a kind, that are listed; the tables have them all."""
@@ -44,7 +45,7 @@ _KINDS = (
 def comparison_text(comparison: Comparison, language: Language) -> str:
     """Return a comparison as lines, without a line break at the end.
 
-    Figures by town, service and fund about fewer than three people are not shown; identifiers of needs are, for whoever runs
+    Figures by town, service and fund about fewer than three people are not shown, nor those that tell of them; identifiers of needs are, for whoever runs
     the command has the pool.
 
     Parameters
@@ -62,7 +63,8 @@ def comparison_text(comparison: Comparison, language: Language) -> str:
     lines += [Text(f"结论：{answer(comparison).zh}", f"Answer: {answer(comparison).en}").say(language), ""]
     lines += [_total_line(comparison.total(measure), language) for measure in _TOTALS]
     for dimension, measure, title in _GROUPS:
-        lines += _group_lines(comparison.of(dimension, measure), title, language)
+        hidden = withheld(comparison, dimension, measure)
+        lines += _group_lines(comparison.of(dimension, measure), title, language, hidden)
     lines += _who(comparison, language)
     lines += _moves(comparison, language)
     lines += _method(comparison, language)
@@ -88,23 +90,24 @@ def _figures(effect: Effect, language: Language) -> str:
     return f"{said}; {STANDINGS[effect.standing].say(language)}; {noise.say(language)})"
 
 
-def _group_lines(effects: Iterable[Effect], title: Text, language: Language) -> list[str]:
+def _group_lines(effects: Iterable[Effect], title: Text, language: Language, hidden: Set[str]) -> list[str]:
     changed = [effect for effect in effects if effect.change]
     if not changed:
         return []
     if changed[0].dimension is not Dimension.GRADE:
         changed.sort(key=lambda effect: (-abs(effect.change or 0.0), effect.group))
-    shown = [effect for effect in changed if not hides(effect)]
+    shown = [effect for effect in changed if effect.group not in hidden]
     lines = ["", title.say(language)]
     lines += [f"  {effect.title.say(language)}  {_figures(effect, language)}" for effect in shown[:MOST_LISTED]]
     more, few = len(shown) - MOST_LISTED, len(changed) - len(shown)
     if more > 0:
         lines.append(Text(f"  另有 {more} 组", f"  {more} more").say(language))
     if few:
-        hidden = HIDDEN.say(language)
-        lines.append(
-            Text(f"  另有 {few} 组的人数{hidden}，不列出", f"  {few} more about {hidden} people").say(language)
+        words = Text(
+            f"  另有 {few} 组不列出：涉及少于 3 人，或可由此推算",
+            f"  {few} more not shown: about fewer than 3 people, or telling of them",
         )
+        lines.append(words.say(language))
     return lines
 
 

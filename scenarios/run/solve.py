@@ -57,7 +57,14 @@ def changed_plan(
         The checker refuses the plan: a defect of the program.
     """
     progress("solve", None)
-    found = resolve(baseline.standing, context, limits=baseline.limits, solver=baseline.solver, most_moves=most_moves)
+    found = resolve(
+        baseline.standing,
+        context,
+        limits=baseline.limits,
+        solver=baseline.solver,
+        most_moves=most_moves,
+        own_effects=True,
+    )
     progress("check", None)
     plan = scenario_plan(found.standing, seed=baseline.limits.seed)
     return Changed(context=context, plan=plan, standing=found.standing)

@@ -17,6 +17,8 @@ from api.store.tables import metadata
 from tests.api.hub import SECRET_OF_STORE, Clock, Hub, new_hub
 from tests.api.postgresql import AbsentError, running_server
 
+APPEND_ONLY = ("events", "personal_trace")
+
 
 @pytest.fixture(scope="session")
 def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
@@ -50,10 +52,12 @@ def emptied(store: Store) -> Store:
     """Return a store without rows, and with a clock that stands until it is moved."""
     store.clock = Clock()
     with store.writing() as session:
-        release(session.connection(), "events")
+        for name in APPEND_ONLY:
+            release(session.connection(), name)
         for table in reversed(metadata().sorted_tables):
             session.execute(table.delete())
-        protect(session.connection(), "events")
+        for name in APPEND_ONLY:
+            protect(session.connection(), name)
     return store
 
 

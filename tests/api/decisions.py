@@ -27,8 +27,15 @@ UNMET_NEED = "FY-00003"
 """The need that the plan of the smallest sample leaves to be claimed."""
 
 DATE = dt.date(2026, 11, 23)
-_LIKE = {"service": "visiting", "hours": 1, "region": "330111001", "lon": 119.952, "lat": 30.0533, "crs": "wgs84"}
-PRIVATE = [
+_LIKE: dict[str, Any] = {
+    "service": "visiting",
+    "hours": 1,
+    "region": "330111001",
+    "lon": 119.952,
+    "lat": 30.0533,
+    "crs": "wgs84",
+}
+PRIVATE: list[dict[str, Any]] = [
     {"need_id": "N-red", "grade": "red"},
     {"need_id": "N-minor", "minor": True, "guardian_consent": True},
     {"need_id": "N-child", "categories": ["left_behind_child"]},
@@ -36,7 +43,9 @@ PRIVATE = [
 ]
 """Needs that are never published."""
 
-OPEN_TO_ALL = [{"need_id": "N-many", "people": 7, "hours": 2.5, "amount": 120.5, "person_id": "secret-person-7421"}]
+OPEN_TO_ALL: list[dict[str, Any]] = [
+    {"need_id": "N-many", "people": 7, "hours": 2.5, "amount": 120.5, "person_id": "secret-person-7421"}
+]
 
 
 @cache

@@ -1,10 +1,12 @@
 """The one shape of every error: this module is its specification."""
 
+import json
 import logging
 
 import pytest
 
 from api.errors import PROBLEM_TYPES
+from api.logs import formatter
 from api.schemas import ProblemDocument
 from api.shell import SECURITY_HEADERS
 from tests.api.client import JSON, SECRET, app_with, default_app, order, post, send
@@ -99,10 +101,14 @@ def test_the_log_holds_routes_and_no_data(caplog):
         send(SECRET.upper(), "/v1/health")
         post("/v1/check", {"needs": [{"need_id": "N-1", "person_id": SECRET, "hours": SECRET}], SECRET: 1})
     # The client of the test writes a log of its own.
-    text = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("httpx"))
-    assert "GET /v1/health 200" in text
-    assert "GET - 404" in text
-    assert "POST /v1/check 422" in text
+    text = "\n".join(formatter().format(record) for record in caplog.records if not record.name.startswith("httpx"))
+    told = [json.loads(line) for line in text.splitlines() if '"wishpool.api"' in line]
+    assert [(line["event"], line["method"], line["route"], line["status"]) for line in told] == [
+        ("request", "GET", "/v1/health", 200),
+        ("request", "GET", "-", 404),
+        ("request", "-", "/v1/health", 405),
+        ("request", "POST", "/v1/check", 422),
+    ]
     assert SECRET not in text.lower()
 
 

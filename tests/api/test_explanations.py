@@ -3,6 +3,7 @@
 import pytest
 
 from api.explanations import at_hand
+from api.pools.load import load_pool
 from api.security.rules import Role
 from matcher.explain import explain_need, operator_lines, person_sentence, ranked_options
 from matcher.files import pool_from_data
@@ -75,8 +76,12 @@ def test_what_is_not_there_is_not_found(review, lite):
 
 def test_few_pools_are_kept_and_none_for_long(review, lite, monkeypatch):
     read = []
-    load = at_hand.load_pool
-    monkeypatch.setattr(at_hand, "load_pool", lambda *where: read.append(where[2]) or load(*where))
+
+    def load(session, keyring, pool_id, number):
+        read.append(number)
+        return load_pool(session, keyring, pool_id, number)
+
+    monkeypatch.setattr(at_hand, "load_pool", load)
     ask(review, "options", UNMET_NEED)
     ask(review, "explanations", UNMET_NEED)
     assert len(read) == 1

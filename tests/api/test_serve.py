@@ -1,5 +1,6 @@
 """The command ``wishpool serve``: a real server, started and stopped as an operator does."""
 
+import json
 import os
 import re
 import signal
@@ -57,7 +58,8 @@ def test_a_server_starts_answers_and_stops(tmp_path):
     assert plan.json()["summary"]["people_met"] == 2
     assert process.returncode == 0
     assert output == ""
-    assert "POST /v1/match 200" in log
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert ("/v1/match", 200) in [(line["route"], line["status"]) for line in lines if line["event"] == "request"]
     assert "Wishpool has stopped" in log
     assert "Traceback" not in log
     assert SECRET not in log

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from matcher.assemble import assembled
 from matcher.model import Policy
+from matcher.model.enums import PlanStatus
 from matcher.optimise import Limits, optimise
+from matcher.optimise.solution import costs_taken
 from matcher.options import compile_options
 from matcher.rules import Context
 from matcher.standing import Standing, effects, resolve, standing_of, try_need
@@ -113,3 +117,61 @@ def test_a_trial_says_what_the_best_plan_with_the_need_would_bring(cases):
 def test_a_trial_asks_for_two_moves_at_most(cases):
     with pytest.raises(ValueError, match="0 to 2"):
         try_need(cases[0][0], 0, most_moves=3)
+
+
+def worse(before: Standing, draw: random.Random) -> Standing:
+    """A plan that leaves out some needs which the best one meets: a search finds places for them whatever changes."""
+    solution = before.solution
+    met = [
+        int(need)
+        for need in np.flatnonzero(solution.taken >= 0)
+        if not before.options.helpers.pinned[solution.taken[need]]
+    ]
+    if solution.grouping is not None:
+        met = [need for need in met if solution.grouping.package[need] < 0]
+    left = draw.sample(met, len(met) // 2)
+    taken, pays = solution.taken.copy(), ~np.isin(before.options.money.need[solution.paid_by], left)
+    taken[left] = -1
+    plan = replace(solution, taken=taken, paid_by=solution.paid_by[pays], paid_fen=solution.paid_fen[pays])
+    worth = int(before.options.needs.value[taken >= 0].sum() - costs_taken(before.options, plan).sum())
+    plan = replace(plan, objective=worth, status=PlanStatus.LIMIT)
+    return standing_of(before.context, before.options, plan)
+
+
+def test_a_change_without_effect_changes_nothing(cases):
+    """Everybody has another name: what the search finds on the way could have been had before."""
+    found = 0
+    for seed, (best, _, _) in enumerate(cases):
+        before = worse(best, random.Random(seed))
+        named = {
+            table: before.context.pool.table(table).with_columns(name=pl.lit("改名"))
+            for table in ("providers", "projects", "funds")
+        }
+        after = replace(before.context, pool=before.context.pool.replace(**named))
+        free, own = (resolve(before, after, limits=CHAINS, own_effects=which) for which in (False, True))
+        found += free.standing.objective > before.objective
+        assert own.standing.objective == before.objective
+        assert np.array_equal(own.standing.solution.taken, before.solution.taken)
+        assert np.array_equal(own.standing.solution.paid_by, before.solution.paid_by)
+    assert found
+
+
+def test_what_is_an_effect_of_the_change_stays_and_the_plan_passes_the_checker(cases):
+    fewer = 0
+    for seed, (best, after, _) in enumerate(cases):
+        before = worse(best, random.Random(seed))
+        free, own = (resolve(before, after, limits=CHAINS, own_effects=which) for which in (False, True))
+        assembled(own.standing, limits=CHAINS)
+        assert own.standing.objective <= free.standing.objective
+        fewer += own.standing.objective < free.standing.objective
+        # From the best plan on nothing could have been had before: all is the effect of the change.
+        free, own = (resolve(best, after, limits=CHAINS, own_effects=which) for which in (False, True))
+        assert own.standing.objective == free.standing.objective
+    assert fewer
+
+
+def test_in_small_pools_nobody_moves_to_what_is_as_good(cases):
+    for before, after, best in cases:
+        free, own = (resolve(before, after, own_effects=which) for which in (False, True))
+        assert own.standing.objective == best.objective
+        assert own.moves <= free.moves

@@ -8,6 +8,9 @@ from matcher.model import Pool
 from matcher.model.text import Language
 from scenarios.compare import Comparison, Dimension, Effect, Measure
 from scenarios.report import answer, comparison_page
+from scenarios.report.sections import all_figures
+from scenarios.report.text import comparison_text
+from scenarios.report.withheld import withheld
 from scenarios.siting import Siting, site_hubs
 from tests.scenarios.report.example import HOSTILE, effect, example_comparison, example_pool
 from tests.scenarios.report.reading import stands_by_itself
@@ -90,12 +93,53 @@ def test_figures_of_fewer_than_three_people_are_not_shown(pool):
         words = page.words[page.words.index("附表") :]
         row = words[words.index("某镇") + 1 :][:3]
         shown = {int(value.replace("−", "-")) for value in row if value.lstrip("+−").isdigit()}
-        assert "少于 3 人" in row
-        assert after - before not in shown
-        assert not {value for value in shown if 0 < value < 3}
-        # Neither from two figures in one row, nor from the share beside the bar.
-        assert len(shown) == 1
-        assert "→" not in "".join(word for word in page.words if "%" in word and "→" in word)
+        assert "不显示" in row
+        assert not shown
+        # Nor from the share beside the bar.
+        assert not [word for word in page.words if "%" in word and "→" in word]
+
+
+def by_town(*rows: tuple[str, float, float], measure: Measure = Measure.PEOPLE_MET) -> Comparison:
+    """A comparison with nothing but the total and some towns."""
+    total = effect(Dimension.TOTAL, "", "合计", measure, sum(row[1] for row in rows), sum(row[2] for row in rows))
+    found = [effect(Dimension.TOWN, name, name, measure, before, after) for name, before, after in rows]
+    kept = [each for each in example_comparison(example_pool()).effects if each.dimension is Dimension.TOTAL]
+    kept = [each for each in kept if each.measure is not measure]
+    return example_comparison(example_pool(), effects=(total, *kept, *found))
+
+
+@pytest.mark.parametrize(
+    ("rows", "hidden"),
+    [
+        ([("a", 40, 50), ("b", 30, 30)], ""),
+        ([("a", 40, 41), ("b", 30, 30), ("c", 20, 20)], "ac"),
+        ([("a", 2, 40), ("b", 30, 30), ("c", 1, 50)], "ac"),
+        ([("a", 1, 1), ("b", 1, 1), ("c", 20, 20), ("d", 9, 9)], "abd"),
+        ([("a", 1, 1), ("b", 0, 0), ("c", 20, 20)], "ac"),
+        ([("a", 0, 0), ("b", 30, 30)], ""),
+        ([("a", 1, 4)], "a"),
+    ],
+)
+def test_what_is_withheld_cannot_be_worked_out(rows, hidden):
+    """Whole rows, never one alone, and no few people among all that is withheld, as far as there are rows."""
+    comparison = by_town(*rows)
+    found = withheld(comparison, Dimension.TOWN, Measure.PEOPLE_MET)
+    assert "".join(sorted(found)) == hidden
+    table = "".join(all_figures(comparison, [(Dimension.TOWN, Measure.PEOPLE_MET)], Language.ZH))
+    assert table.count("不显示") == 5 * len(hidden)
+    lines = comparison_text(comparison, Language.ZH)
+    assert not [name for name in hidden if f"  {name}  " in lines]
+
+
+def test_the_money_of_a_fund_that_pays_for_one_person_is_not_shown(pool):
+    people = ((40, 41), (9, 9), (30, 30))
+    effects = [each for each in example_comparison(pool).effects if each.dimension is Dimension.TOTAL]
+    for place, (before, after) in enumerate(people):
+        for measure, unit in ((Measure.PEOPLE_MET, 1), (Measure.YUAN, 321)):
+            effects.append(effect(Dimension.FUND, f"F{place}", f"F{place}", measure, unit * before, unit * after))
+    comparison = example_comparison(pool, effects=tuple(effects))
+    assert withheld(comparison, Dimension.FUND, Measure.YUAN) == {"F0", "F1"}
+    assert f"{321 * 41:,}" not in comparison_page(comparison, pool, Language.ZH)
 
 
 def test_people_are_counted_and_never_named(pool):
