@@ -16,6 +16,7 @@ from api.privacy.routes import privacy
 from api.rows.routes import ROW_RESOURCES
 from api.runs.routes import runs
 from api.sample.routes import sample
+from api.scenarios.routes import scenarios
 from api.schedules.routes import schedules
 from api.web.resource import Resource
 from api.webhooks.routes import webhooks
@@ -32,6 +33,7 @@ RESOURCES: tuple[Resource, ...] = (
     jobs,
     explanations,
     options,
+    scenarios,
     approvals,
     notices,
     claims,

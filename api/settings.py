@@ -99,7 +99,7 @@ class Settings(BaseModel):
     )
     solve_memory_mb: int = Field(
         default=16_384,
-        ge=64,
+        ge=2_048,
         le=1_048_576,
         description="一次后台匹配的内存地址空间上限，MB / Most address space of one match in the background, MB",
     )

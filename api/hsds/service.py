@@ -8,7 +8,8 @@ from sqlalchemy import Select
 
 from api.errors import ApiError
 from api.hsds import terms
-from api.hsds.reading import HsdsProviders, HsdsSettings, providers_from_hsds
+from api.hsds.provider import HsdsSettings
+from api.hsds.reading import HsdsProviders, providers_from_hsds
 from api.hsds.schemas import (
     MOST_SERVICES,
     SHOWN_PROBLEMS,

@@ -16,7 +16,7 @@ from api.settings import Settings
 from api.store.database import Store
 from matcher.optimise.solution import Progress, Stop
 
-KINDS: dict[str, str] = {"match": "api.runs.work"}
+KINDS: dict[str, str] = {"match": "api.runs.work", "scenario": "api.scenarios.work"}
 """Modules by kind; each is loaded when a job of its kind is met."""
 
 

@@ -1,4 +1,4 @@
-"""Whether a file of SQLite is a sound database of ours."""
+"""Whether a file of SQLite is a sound database of ours, and whether a store is whole with the secret at hand."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import select
+
+from api.hubs.tables import Hub
+from api.pools.tables import PoolRow
+from api.privacy import trace
+from api.rows.documents import opened, place_of
+from api.security.keyring import BrokenSealError
+from api.store.database import Store
 from api.store.migrate import known_revisions
 from matcher.model.text import Text
 
 
 class UnsoundError(Exception):
-    """A file that is no sound database of ours.
+    """A file or a store that is not sound.
 
     Attributes
     ----------
@@ -63,3 +71,35 @@ def _revisions(connection: sqlite3.Connection) -> set[str]:
     if names.fetchone() is None:
         return set()
     return {str(number) for (number,) in connection.execute("SELECT version_num FROM alembic_version")}
+
+
+def check_store(store: Store) -> None:
+    """Check that the secret opens what is sealed, and that no chain of the trace of personal data is broken.
+
+    Raises
+    ------
+    UnsoundError
+        The secret is another, or a chain was changed.
+    """
+    with store.reading() as session:
+        row = session.scalars(select(PoolRow).where(PoolRow.sealed.is_not(None)).limit(1)).one_or_none()
+        try:
+            if row is not None:
+                opened(store.keyring, place_of(row.pool_id, row.table_name, row.row_key), row.sealed)
+        except BrokenSealError:
+            raise UnsoundError(
+                Text(
+                    "密钥与数据库不符：个人信息无法解密；请用备份时的密钥",
+                    "the secret is not that of the database: personal data cannot be opened; take the secret of that time",
+                )
+            ) from None
+        for hub_id in session.scalars(select(Hub.id)).all():
+            verdict = trace.verify(session, hub_id)
+            if verdict.broken_at is not None:
+                raise UnsoundError(
+                    Text(
+                        f"枢纽 {hub_id} 的个人信息查阅记录自第 {verdict.broken_at} 条起不连贯，可能被改动",
+                        f"the trace of personal data of hub {hub_id} is broken from entry {verdict.broken_at} on; "
+                        "it may have been changed",
+                    )
+                )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from api.opening import OpeningError, open_store, reopen_store
 from api.operations import postgresql
 from api.operations.backup import BackupError, back_up, digest_of, file_of, note, restore
+from api.operations.checking import UnsoundError, check_store
 from api.security.secret import SecretError, needs_secret
 from api.settings import NO_DATABASE, Settings, SettingsError
 from api.store.database import Store, StoreAddressError, StoreUnavailableError, known_address
@@ -48,7 +49,9 @@ def run_backup(file: Path, *, database: str | None, language: Language) -> None:
             raise fail(ExitCode.UNUSABLE, error.sentence, language) from None
         except (DBAPIError, StoreUnavailableError):
             raise fail(
-                ExitCode.UNUSABLE, Text("无法打开数据库", "the store cannot be opened; check address and rights"), language
+                ExitCode.UNUSABLE,
+                Text("无法打开数据库", "the store cannot be opened; check address and rights"),
+                language,
             ) from None
         print_note(
             Text(
@@ -79,8 +82,11 @@ def run_restore(file: Path, *, database: str | None, language: Language) -> None
             # As the service does: an older schema is brought up to date, and all of it is there.
             store = open_store(settings)
             assert store is not None
-            store.close()
-        except (OpeningError, BackupError, SecretError) as error:
+            try:
+                check_store(store)
+            finally:
+                store.close()
+        except (OpeningError, BackupError, SecretError, UnsoundError) as error:
             raise fail(ExitCode.UNUSABLE, error.sentence, language) from None
         print_note(
             Text(

@@ -25,7 +25,10 @@ def put(
     now: dt.datetime,
     by: str,
 ) -> bool:
-    """Keep how a person is reached, in place of what was kept; return whether the person is new."""
+    """Keep how a person is reached, in place of what was kept; return whether the person is new.
+
+    The identifier is sealed with it: with another secret the fingerprint would have to be made anew.
+    """
     text = json.dumps(dict(contact), ensure_ascii=False, sort_keys=True)
     sealed = keyring.seal(_PURPOSE, text.encode(), _place(hub_id, person))
     found = session.get(ContactRecord, (hub_id, person))
@@ -42,6 +45,7 @@ def find(session: Session, keyring: Keyring, hub_id: str, person: bytes) -> dict
     if found is None:
         return None
     contact: dict[str, str] = json.loads(keyring.open(_PURPOSE, found.sealed, _place(hub_id, person)))
+    contact.pop("person_id", None)
     return contact
 
 

@@ -69,6 +69,7 @@ def expired(session: Session, hub_id: str, before: dt.datetime, person: bytes | 
     last: dict[bytes, dt.datetime | None] = {}
     ends = _ends_of_versions(session, hub_id)
     for who, pool_id, until, archived_at in session.execute(spans):
+        assert who is not None, "the statement leaves out rows without a person"
         end = archived_at if until == OPEN else min(filter(None, (ends[pool_id, until], archived_at)))
         if end is None or last.get(who, end) is None:
             last[who] = None

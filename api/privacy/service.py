@@ -48,7 +48,7 @@ def keep_contacts(call: Call, body: ContactBatch) -> ContactsKept:
             call.keyring,
             hub_id=call.hub_id,
             person=person_index(call.keyring, person_id),
-            contact=entry.model_dump(exclude_none=True, exclude={"person_id"}),
+            contact=entry.model_dump(exclude_none=True),
             now=call.now,
             by=call.caller.key_id,
         )
@@ -95,7 +95,6 @@ def unmask_rows(call: Call, pool_id: str, body: RowsWithReason) -> PersonalRows:
 
 def erase(call: Call, body: ErasureOrder) -> ErasureView:
     """Erase a person; raise ``not_found_here`` where nothing is known of them."""
-    _never_repeated(call)
     erased = erase_person(call.session, call.keyring, call.hub_id, person_index(call.keyring, body.person_id))
     if not erased.any:
         raise ApiError("not_found_here")
@@ -130,7 +129,7 @@ def _contacts(call: Call, people: Sequence[str]) -> dict[str, dict[str, str]]:
 
 def _view(people: Sequence[str], found: Mapping[str, Mapping[str, str]], *, is_masked: bool) -> ContactsView:
     items = [
-        ContactView(person_id=who, contact=Contact.model_construct(**found[who]) if who in found else None)
+        ContactView(person_id=who, contact=Contact.model_construct(None, **found[who]) if who in found else None)
         for who in people
     ]
     return ContactsView(masked=is_masked, items=items)

@@ -15,6 +15,7 @@ import api.plans.tables
 import api.pools.tables
 import api.privacy.tables
 import api.runs.tables
+import api.scenarios.tables
 import api.schedules.tables
 import api.web.tables
 import api.webhooks.tables  # noqa: F401 - to import a table is to declare it

@@ -27,7 +27,6 @@ from benchmarks.service.postgresql import running_server
 from benchmarks.service.running import Service, kill
 
 LEASE_SECONDS = 2
-READY_SECONDS = 5.0
 _ROWS = 5
 _EVERY = 12
 """One request in so many asks for a run; the others write batches."""
@@ -156,7 +155,7 @@ def killed(times: int, database: str, folder: Path, *, seed: int = 0, longest_pa
     headers, pool_id = prepared(service)
     client = Client(service, headers, pool_id)
     client.start()
-    ready: list[float] = []
+    ready: list[tuple[float, float]] = []
     victims: Counter[str] = Counter()
     try:
         for number in range(times):
@@ -176,9 +175,15 @@ def killed(times: int, database: str, folder: Path, *, seed: int = 0, longest_pa
     return found | {
         "database": database.partition(":")[0],
         "kills": dict(victims),
-        "ready_seconds": {"worst": round(max(ready), 2), "median": round(sorted(ready)[len(ready) // 2], 2)},
+        "ready_seconds": spread([seconds for seconds, _ in ready]),
+        "ready_processor_seconds": spread([seconds for _, seconds in ready]),
         "answers": dict(sorted(client.ledger.answers.items())),
     }
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    """Return the middle and the worst of some values."""
+    return {"median": round(sorted(values)[len(values) // 2], 2), "worst": round(max(values), 2)}
 
 
 def killed_worker(service: Service) -> int:

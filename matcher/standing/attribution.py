@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from matcher.optimise.prices.market import DIMENSIONS
+from matcher.optimise.prices.market import DIMENSIONS, UNLIMITED
 from matcher.options import DIRECT, Options
 from matcher.options.options import Bools, Ints
 from matcher.standing.board import Board
@@ -54,8 +54,7 @@ def take_back(board: Board, standing: Standing, options: Options, changes: Chang
     before, after = (_takes(board, moved, *(column[moved] for column in columns)) for columns in (had, has))
     more = _differences(moved.size, board.rows.size, after, before)
     left = np.asarray(board.rows["left"])
-    # Rows of the old pool: what its plan left there. Joint limits of a person are not followed: who has one stays where the search put it.
-    room = _left_before(standing, options, carried, left.size)
+    room = _left_before(standing, options, carried, left, more)
     bound = _could_bind(more, left, room)
     group = _groups(moved.size, more, bound)
     stays = ~_was_possible(board, standing, options, changes, carried, moved)
@@ -93,6 +92,10 @@ def _takes(board: Board, moved: Ints, option: Ints, first: Ints, second: Ints, f
         paid = payer[held] >= 0
         row = board.money["row"][payer[held][paid]]
         entries += [(held[paid], row + YUAN, pays[paid]), (held[paid], row + PEOPLE, people[paid])]
+        start, end = (board.money[name][payer[held][paid]] for name in ("joint", "joint_end"))
+        each = end - start
+        place = np.repeat(start - (np.cumsum(each) - each), each) + np.arange(int(each.sum()))
+        entries.append((np.repeat(held[paid], each), board.joint_row[place], np.repeat(pays[paid], each)))
     need, row, amount = (np.concatenate(column) for column in zip(*entries, strict=True))
     return _Takes(need=need, row=row, amount=amount)
 
@@ -107,15 +110,22 @@ def _differences(needs: int, rows: int, plus: _Takes, minus: _Takes) -> _Takes:
     return _Takes(need=keys // rows, row=keys % rows, amount=amount)
 
 
-def _left_before(standing: Standing, options: Options, carried: Carried, size: int) -> Ints:
-    """Return what the standing plan left of each row of the new board; nothing of resources that are new."""
-    room = np.zeros(size, dtype=np.int64)
+def _left_before(standing: Standing, options: Options, carried: Carried, left: Ints, more: _Takes) -> Ints:
+    """Return what the standing plan left of each row of the new board; nothing of resources that are new.
+
+    Behind the rows of resources stand the joint limits of persons: there it is what giving all moves back would leave.
+    """
+    room = np.zeros(left.size, dtype=np.int64)
     was = standing.board[0].rows["left"]
     stays = np.flatnonzero(carried.number[:-1] >= 0)
     for dimension in range(DIMENSIONS):
         room[DIMENSIONS * carried.number[stays] + dimension] = was[DIMENSIONS * stays + dimension]
     nobody = DIMENSIONS * len(options.resources.ids)
-    room[nobody : nobody + DIMENSIONS] = np.iinfo(np.int64).max // 4
+    room[nobody : nobody + DIMENSIONS] = UNLIMITED
+    joint = nobody + DIMENSIONS
+    room[joint:] = left[joint:]
+    ours = more.row >= joint
+    np.add.at(room, more.row[ours], more.amount[ours])
     return room
 
 
@@ -181,8 +191,21 @@ def _was_possible(
         pays_then = np.zeros(moved.size, dtype=np.int64)
         pays_then[place >= 0] = was.money.limit_fen[place[place >= 0]]
         fine &= (payer < 0) | ((place >= 0) & (pays <= pays_then))
-    for payer in (*(needs[name][moved] for name in ("first", "second")), carried.first[moved], carried.second[moved]):
-        joint = np.zeros(moved.size, dtype=np.bool_)
-        joint[payer >= 0] = (board.money["joint_end"] > board.money["joint"])[payer[payer >= 0]]
-        fine &= ~joint
-    return fine
+    return np.asarray(fine & ~_has_other_limits(board, options, changes, carried, moved))
+
+
+def _has_other_limits(board: Board, options: Options, changes: Changes, carried: Carried, moved: Ints) -> Bools:
+    """Return which of the moved needs are under a joint limit of a person that may have been another in the old pool."""
+    needs, rows = board.needs, changes.tables["needs"]
+    limited = board.money["joint_end"] > board.money["joint"]
+    altered = np.zeros(len(options.resources.ids) + 1, dtype=np.bool_)
+    altered[options.resources.fund_offset + np.flatnonzero(changes.tables["funds"].differs)] = True
+    altered = altered[board.money["row"] // DIMENSIONS]
+    other = rows.differs | (carried.had & (carried.taken < 0))
+    persons = options.needs.person
+    of_others = np.isin(persons[moved], persons[other]) | bool(rows.removed)
+    found = np.zeros(moved.size, dtype=np.bool_)
+    for payer in (needs["first"][moved], needs["second"][moved], carried.first[moved], carried.second[moved]):
+        paid = np.flatnonzero(payer >= 0)
+        found[paid] |= limited[payer[paid]] & (altered[payer[paid]] | of_others[paid])
+    return found

@@ -19,9 +19,16 @@ SETTINGS = Settings(lease_seconds=10)
 DAY = "2026-11-23"
 
 
-def take(store: Store) -> Lease | None:
-    """Take the next job, as a worker does."""
+def look(store: Store) -> Lease | None:
+    """Take the next job, as a worker does, where there is one."""
     return Worker(store, SETTINGS).take()
+
+
+def take(store: Store) -> Lease:
+    """Take the next job; there must be one."""
+    held = look(store)
+    assert held is not None
+    return held
 
 
 def carry_out(store: Store, held: Lease, *, progress: Progress = silent, stop: Stop = never) -> None:
@@ -52,7 +59,6 @@ class RunDesk(Desk):
         asked = self.ask_for(**members)
         assert asked.status_code == 202, asked.text
         held = take(self.hub.store)
-        assert held is not None
         assert held.subject_id == asked.json()["id"]
         carry_out(self.hub.store, held)
         found: dict[str, Any] = self.get(asked.headers["location"]).json()

@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from api.hsds import terms
-from api.hsds.reading import HsdsSettings, providers_from_hsds
+from api.hsds.provider import HsdsSettings
+from api.hsds.reading import providers_from_hsds
 from api.hsds.writing import Names, providers_to_hsds
 from api.security.rules import Role, Scope
 from matcher.files import pool_to_data

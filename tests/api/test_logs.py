@@ -62,5 +62,5 @@ def test_of_an_exception_only_type_and_place_are_told(lines):
 
 
 def test_a_line_stays_a_line_whatever_it_says(lines):
-    logger_of("wishpool.test_logs").warning("one\nFAKE {\"level\": \"info\"}\u2028心愿")
+    logger_of("wishpool.test_logs").warning('one\nFAKE {"level": "info"}\u2028心愿')
     assert len(lines()) == 1

@@ -34,7 +34,10 @@ def test_figures_need_a_key_unless_asked_for_from_the_machine_itself(lite_app, l
     for role in set(Role) - {Role.ADMIN, Role.PLATFORM}:
         assert send("GET", "/metrics", app=lite_app, headers=FAR | lite_hub.key(role)).status_code == 403
     others = tuple(scope for scope in Scope if scope is not Scope.METRICS_READ)
-    assert send("GET", "/metrics", app=lite_app, headers=FAR | lite_hub.key(Role.PLATFORM, scopes=others)).status_code == 403
+    assert (
+        send("GET", "/metrics", app=lite_app, headers=FAR | lite_hub.key(Role.PLATFORM, scopes=others)).status_code
+        == 403
+    )
     scraper = lite_hub.key(Role.PLATFORM, scopes=(Scope.METRICS_READ,))
     for headers in (lite_hub.key(Role.ADMIN), scraper):
         assert send("GET", "/metrics", app=lite_app, headers=FAR | headers).status_code == 200

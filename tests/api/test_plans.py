@@ -47,7 +47,8 @@ def test_the_whole_plan_is_that_of_the_library(desk, plan):
 def test_tables_come_in_pages_and_as_csv(desk, plan):
     counts = desk.get(plan).json()["counts"]
     for table in PLAN_TABLES:
-        rows, cursor = [], {}
+        rows: list[dict[str, object]] = []
+        cursor: dict[str, str] = {}
         while True:
             page = desk.get(f"{plan}/tables/{table}", params={"limit": 2, **cursor}).json()
             rows += page["items"]
@@ -112,7 +113,9 @@ def test_what_was_decided_moves_the_revision(desk, plan):
     assert after.headers["etag"] != before
     assert desk.get("/v1/plans", params={"state": "proposal"}).json()["items"] == []
     with store.reading() as session:
-        assert latest_approved(session, hub_id, desk.pool_id).id == plan_id
+        approved = latest_approved(session, hub_id, desk.pool_id)
+        assert approved is not None
+        assert approved.id == plan_id
 
 
 def test_a_plan_at_rest_is_sealed(desk, plan):

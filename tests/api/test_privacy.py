@@ -6,7 +6,7 @@ import logging
 
 import pytest
 import typer
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from typer.testing import CliRunner
 
 from api.app import create_app
@@ -181,7 +181,7 @@ def test_the_chain_tells_every_change(desk, need):
         (update(TraceEntry).where(TraceEntry.seq == 2).values(reason="another"), 2),
         (update(TraceEntry).where(TraceEntry.seq == 2).values(count=9), 2),
         (update(TraceEntry).where(TraceEntry.seq == 3).values(previous="0" * 64), 3),
-        (TraceEntry.__table__.delete().where(TraceEntry.seq == 3), 3),
+        (delete(TraceEntry).where(TraceEntry.seq == 3), 3),
     ]
     for change, broken_at in changes:
         with store.writing() as session:
@@ -190,13 +190,13 @@ def test_the_chain_tells_every_change(desk, need):
             session.execute(change)
         assert (chain(desk)["whole"], chain(desk)["broken_at"]) == (False, broken_at)
         with store.writing() as session:
-            session.execute(TraceEntry.__table__.delete())
-            session.execute(TraceEntry.__table__.insert(), rows)
+            session.execute(delete(TraceEntry))
+            session.execute(insert(TraceEntry), rows)
             protect(session.connection(), "personal_trace")
     assert chain(desk, noted)["whole"]
     with store.writing() as session:
         release(session.connection(), "personal_trace")
-        session.execute(TraceEntry.__table__.delete().where(TraceEntry.seq == 4))
+        session.execute(delete(TraceEntry).where(TraceEntry.seq == 4))
         protect(session.connection(), "personal_trace")
     assert chain(desk)["whole"], "a chain cut short is whole in itself"
     cut = chain(desk, noted)
@@ -292,6 +292,7 @@ def test_the_commands_verify_and_erase(tmp_path):
     register(program)
     url = f"sqlite:///{tmp_path}/wishpool.db"
     store = open_store(Settings(database=url))
+    assert store is not None
     store.clock = Clock()
     hub = new_hub(store)
     desk = Desk(create_app(Settings(), store), hub, Role.OPERATOR)

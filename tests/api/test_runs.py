@@ -1,11 +1,12 @@
 """``/v1/runs``: asked for, carried out, watched, cancelled, repeated; on both databases."""
 
+import datetime as dt
 import json
 
 import anyio
-import httpx
 import pytest
 from sqlalchemy import select
+from starlette.datastructures import Headers
 
 from api.events.tables import Event
 from api.jobs.tables import Job
@@ -18,7 +19,7 @@ from matcher.files import plan_from_data
 from matcher.match import Request, match
 from matcher.samples import build_sample
 from tests.api.client import SECRET, send
-from tests.api.desk import DAY, RunDesk, carry_out, take
+from tests.api.desk import DAY, RunDesk, carry_out, look, take
 from tests.api.hub import new_hub
 from tests.api.pools import tiny
 
@@ -54,17 +55,11 @@ def test_a_run_is_accepted_carried_out_and_has_a_plan(desk):
     done = desk.get(asked.headers["location"]).json()
     assert (done["state"], done["failure"], done["limits"]["seed"]) == ("completed", None, 3)
     plan = desk.get(f"/v1/plans/{done['plan_id']}").json()
-    expected = match(Request(pool=build_sample("tiny", 0), date=build_day()))
+    expected = match(Request(pool=build_sample("tiny", 0), date=dt.date.fromisoformat(DAY)))
     assert (plan["objective"], plan["state"]) == (expected.summary.objective, "proposal")
     assert done["pool_digest"] == plan["summary"]["run"]["input_digest"] == build_sample("tiny", 0).digest()
     assert trail(desk.hub.store) == ["run.asked", "run.completed"]
-    assert take(desk.hub.store) is None
-
-
-def build_day():
-    from datetime import date
-
-    return date.fromisoformat(DAY)
+    assert look(desk.hub.store) is None
 
 
 def test_a_run_from_its_record_gives_the_same_bytes(desk):
@@ -116,7 +111,7 @@ def test_a_waiting_run_is_cancelled_at_once(desk):
     run = desk.ask_for().json()
     cancelled = desk.post(f"/v1/runs/{run['id']}/cancel").json()
     assert (cancelled["state"], cancelled["plan_id"]) == ("cancelled", None)
-    assert take(desk.hub.store) is None
+    assert look(desk.hub.store) is None
     again = desk.post(f"/v1/runs/{run['id']}/cancel")
     assert (again.status_code, again.json()["code"]) == (409, "run_ended")
 
@@ -197,7 +192,7 @@ def test_a_watcher_sees_every_state_and_leaves_when_the_server_does(lite_desk, m
     store, run_id = lite_desk.hub.store, lite_desk.ask_for().json()["id"]
     closing = lite_desk.app.state.closing
     caller = type("Caller", (), {"hub_id": lite_desk.hub.id})()
-    call = StreamCall(caller=caller, settings=Settings(), store=store, headers=httpx.Headers(), closing=closing)
+    call = StreamCall(caller=caller, settings=Settings(), store=store, headers=Headers(), closing=closing)
 
     async def watch():
         pieces = events_of(call, run_id)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ from api.serve import bound_socket
 from api.settings import Settings
 from matcher.cli import app as wishpool
 from matcher.model.text import Language
-from tests.api.client import SECRET, order
+from tests.api.client import SECRET, order, pool
 
 WISHPOOL = Path(sys.executable).with_name("wishpool")
 
@@ -135,3 +136,44 @@ def test_the_defaults_are_those_of_the_contract(command):
 def test_small_answers_are_sent_at_once():
     with bound_socket(Settings(port=0), Language.EN) as listener:
         assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_a_server_that_is_asked_to_stop_answers_what_is_under_way():
+    process = start("--port", "0", "--database", "none")
+    try:
+        port = int(process.stderr.readline().rpartition(":")[2])
+        body = json.dumps(pool()).encode()
+        head = (
+            f"POST /v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as caller:
+            caller.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+            # The server asks for the body: the request is under way.
+            assert caller.recv(100).startswith(b"HTTP/1.1 100 ")
+            process.send_signal(signal.SIGTERM)
+            refused = until(lambda: is_refused(port))
+            caller.sendall(body)
+            answer = b"".join(iter(lambda: caller.recv(65536), b""))
+        _, log = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert refused
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(b"}")
+    assert process.returncode == 0
+    assert "Wishpool has stopped" in log
+
+
+def is_refused(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return True
+    return False
+
+
+def until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found

@@ -1,4 +1,4 @@
-"""Approvals, published needs, claims, webhooks; the trail is closed against changes."""
+"""Approvals, published needs, claims, webhooks, scenarios; the trail is closed against changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKeyConstraint,
     Integer,
     LargeBinary,
@@ -147,11 +148,35 @@ def upgrade() -> None:
     op.create_index(op.f("ix_claims_hub_id_id"), "claims", ["hub_id", "id"], unique=False)
     op.create_index(op.f("ix_claims_notice_id_id"), "claims", ["notice_id", "id"], unique=False)
     op.create_index(op.f("ix_claims_state_expires_at"), "claims", ["state", "expires_at"], unique=False)
+    op.create_table(
+        "scenarios",
+        Column("id", Key(), nullable=False),
+        Column("hub_id", Key(), nullable=False),
+        Column("plan_id", Key(), nullable=False),
+        Column("job_id", Key(), nullable=False),
+        Column("name", Key(), nullable=False),
+        Column("digest", Key(), nullable=False),
+        Column("document", LargeBinary(), nullable=False),
+        Column("state", Key(), nullable=False),
+        Column("revision", Integer(), nullable=False),
+        Column("stage", Key(), nullable=True),
+        Column("gap", Float(), nullable=True),
+        Column("failure", Key(), nullable=True),
+        Column("problems", Json(), nullable=False),
+        Column("comparison", LargeBinary(), nullable=True),
+        Column("created_at", Moment(), nullable=False),
+        Column("created_by", Key(), nullable=False),
+        Column("started_at", Moment(), nullable=True),
+        Column("ended_at", Moment(), nullable=True),
+        ForeignKeyConstraint(["hub_id"], ["hubs.id"], name=op.f("fk_scenarios_hub_id")),
+        PrimaryKeyConstraint("id", name=op.f("pk_scenarios")),
+    )
+    op.create_index(op.f("ix_scenarios_hub_id_id"), "scenarios", ["hub_id", "id"], unique=False)
     protect(op.get_bind(), "events")
 
 
 def downgrade() -> None:
     """Remove the tables."""
     release(op.get_bind(), "events")
-    for table in ("deliveries", "webhooks", "claims", "notices", "approved_needs", "approvals"):
+    for table in ("scenarios", "deliveries", "webhooks", "claims", "notices", "approved_needs", "approvals"):
         op.drop_table(table)

@@ -1,0 +1,85 @@
+"""Takes scenarios, and gives their answers."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from api.errors import ApiError
+from api.jobs import queue
+from api.plans.repository import plan_of
+from api.runs.states import RunState
+from api.scenarios.schemas import ComparisonAnswer, NewScenario, ScenariosQuery, ScenarioView
+from api.scenarios.tables import ScenarioRecord
+from api.schemas import problem_item
+from api.web.call import Call
+from api.web.members import refused
+from matcher.model.text import Text
+from scenarios.model import ScenarioError
+from scenarios.model.read import scenario_from_data
+
+KIND = "scenario"
+
+
+def ask(call: Call, plan_id: str, body: NewScenario) -> ScenarioRecord:
+    """Keep a scenario and let a worker answer it; raise ``unusable_input`` with every mistake."""
+    try:
+        scenario = scenario_from_data(body.root)
+    except ScenarioError as error:
+        raise refused("unusable_input", [problem_item(problem, "") for problem in error.problems]) from None
+    plan_of(call.session, call.hub_id, plan_id)
+    scenario_id = call.new_id("scenario")
+    job = queue.add(call.session, hub_id=call.hub_id, kind=KIND, subject_id=scenario_id, now=call.now)
+    record = ScenarioRecord(
+        id=scenario_id,
+        hub_id=call.hub_id,
+        plan_id=plan_id,
+        job_id=job.id,
+        name=scenario.name,
+        digest=scenario.digest,
+        document=json.dumps(body.root, ensure_ascii=False),
+        state=RunState.QUEUED.value,
+        revision=1,
+        problems=[],
+        created_at=call.now,
+        created_by=call.caller.key_id,
+    )
+    call.session.add(record)
+    call.session.flush()
+    call.record("scenario.asked", ("scenario", record.id), data={"plan_id": plan_id, "name": scenario.name})
+    return record
+
+
+def listed(call: Call, query: ScenariosQuery) -> Select[ScenarioRecord]:
+    """Return the statement of the scenarios that are asked for."""
+    statement = select(ScenarioRecord).where(ScenarioRecord.hub_id == call.hub_id)
+    return statement if query.plan_id is None else statement.where(ScenarioRecord.plan_id == query.plan_id)
+
+
+def scenario_of(session: Session, hub_id: str, scenario_id: str) -> ScenarioRecord:
+    """Return a scenario of a hub; raise ``not_found_here``."""
+    statement = select(ScenarioRecord).where(ScenarioRecord.id == scenario_id, ScenarioRecord.hub_id == hub_id)
+    found = session.scalars(statement).one_or_none()
+    if found is None:
+        raise ApiError("not_found_here")
+    return found
+
+
+def comparison_of(call: Call, scenario_id: str) -> ComparisonAnswer:
+    """Return the answer to a scenario; raise ``conflict`` while there is none."""
+    record = scenario_of(call.session, call.hub_id, scenario_id)
+    if record.comparison is None:
+        raise ApiError("conflict", Text("尚无结果，请看 state 和 failure", "there is no answer: see state and failure"))
+    return ComparisonAnswer.model_validate(json.loads(record.comparison))
+
+
+def view(record: ScenarioRecord) -> ScenarioView:
+    """Return what is shown of a scenario."""
+    return ScenarioView(**{name: getattr(record, name) for name in ScenarioView.model_fields})
+
+
+def etag_of(record: ScenarioRecord) -> str:
+    """Return the revision of a scenario."""
+    return str(record.revision)

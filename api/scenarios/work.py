@@ -1,0 +1,112 @@
+"""The work of a scenario, in a process of its own: from a stored plan to a comparison, kept once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from api.jobs.kinds import Work
+from api.jobs.queue import JobState, Lease, end, hold
+from api.jobs.tables import Job
+from api.plans.content import load_plan
+from api.plans.repository import plan_of
+from api.pools.load import load_pool
+from api.pools.schemas import SHOWN_PROBLEMS
+from api.runs.states import RunState
+from api.scenarios.tables import ScenarioRecord
+from api.schemas import problem_item
+from matcher.match import DefectivePlanError
+from matcher.model import Plan, Policy, Pool
+from matcher.model.problems import Problem
+from matcher.rules import Context
+from matcher.standing import StalePlanError
+from scenarios.compare import comparison_to_data
+from scenarios.model import ScenarioError
+from scenarios.model.read import scenario_from_data
+from scenarios.patch import patched
+from scenarios.run import UnsoundBaselineError, answer, checked_baseline
+from scenarios.siting import sited_to_data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of a scenario: an answer as JSON, or why there is none."""
+
+    state: RunState
+    answer: str | None = None
+    failure: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def carry_out(work: Work) -> None:
+    """Answer a scenario and keep the answer; raise ``LeaseLostError`` where somebody else has it by now."""
+    store = work.store
+    with store.reading() as session:
+        record = session.get_one(ScenarioRecord, work.lease.subject_id)
+        document = json.loads(record.document)
+        stored = plan_of(session, record.hub_id, record.plan_id)
+        plan = load_plan(session, store.keyring, stored)
+        pool = load_pool(session, store.keyring, stored.pool_id, stored.pool_version)
+    outcome = _outcome(work, document, pool, plan)
+    with store.writing() as session:
+        hold(session, work.lease)
+        now = store.clock()
+        record = session.get_one(ScenarioRecord, work.lease.subject_id)
+        record.state = outcome.state.value
+        record.comparison = outcome.answer
+        record.failure = outcome.failure
+        record.problems = [problem_item(problem, "") for problem in outcome.problems[:SHOWN_PROBLEMS]]
+        record.ended_at = now
+        record.revision += 1
+        end(session, work.lease, now)
+
+
+def _outcome(work: Work, document: object, pool: Pool, plan: Plan) -> Outcome:
+    context = Context(pool=pool, policy=Policy.from_data(plan.summary.policy), date=plan.summary.run.date)
+    try:
+        scenario = scenario_from_data(document)
+        # What is wrong with the scenario is said before anything takes its time.
+        prepared = patched(scenario, context.pool, context.policy)
+        found = answer(checked_baseline(context, plan), scenario, prepared=prepared, progress=work.progress)
+    except ScenarioError as error:
+        return Outcome(state=RunState.INVALID, failure="scenario", problems=tuple(error.problems))
+    except StalePlanError:
+        return Outcome(state=RunState.FAILED, failure="stale_plan")
+    except UnsoundBaselineError:
+        return Outcome(state=RunState.FAILED, failure="unsound_plan")
+    except DefectivePlanError:
+        return Outcome(state=RunState.FAILED, failure="defective_plan")
+    sited = None if found.sited is None else sited_to_data(found.sited)
+    data = {"comparison": comparison_to_data(found.comparison), "siting": sited}
+    return Outcome(
+        state=RunState.COMPLETED,
+        answer=json.dumps(data, ensure_ascii=False, allow_nan=False, default=str),
+        problems=tuple(found.warnings),
+    )
+
+
+def moved(session: Session, job: Job, now: dt.datetime) -> None:
+    """Let the scenario follow its job."""
+    record = session.get_one(ScenarioRecord, job.subject_id)
+    record.revision += 1
+    if job.state == JobState.LEASED.value:
+        record.state, record.started_at = RunState.RUNNING.value, now
+        record.stage = record.gap = record.failure = record.ended_at = None
+    elif job.state == JobState.DEAD.value:
+        record.state, record.failure, record.ended_at = RunState.DEAD.value, job.error, now
+    else:
+        record.state = RunState.QUEUED.value
+        record.failure = record.ended_at = None
+
+
+def reported(
+    session: Session, lease: Lease, stage: str, gap: float | None, options: int | None, now: dt.datetime
+) -> None:
+    """Note how far a scenario is."""
+    del options, now
+    record = session.get_one(ScenarioRecord, lease.subject_id)
+    record.stage, record.gap = stage, gap
+    record.revision += 1

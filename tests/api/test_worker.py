@@ -1,0 +1,44 @@
+"""Workers as processes: the child that solves, the server that keeps a worker, and what is left when they are killed."""
+
+from api.jobs.process import Progress, environment_of
+from api.jobs.worker import Worker
+from api.settings import Settings
+from benchmarks.service.kills import is_sound, killed
+from matcher.optimise.solution import COUNTED
+from tests.api.desk import RunDesk, take
+from tests.api.hub import SECRET_OF_STORE
+
+
+def test_a_child_that_hears_of_the_cancellation_keeps_the_best_plan(lite_app, lite_hub):
+    desk, store = RunDesk(lite_app, lite_hub), lite_hub.store
+    desk.upload()
+    run = desk.ask_for().json()
+    settings = Settings(database=f"sqlite:///{store.engine.url.database}", secret=SECRET_OF_STORE)
+    worker, held = Worker(store, settings), take(store)
+    assert desk.post(f"/v1/runs/{run['id']}/cancel").json()["state"] == "running"
+    worker.carry_out(held)
+    done = desk.get(f"/v1/runs/{run['id']}").json()
+    assert done["state"] == "cancelled"
+    plan = desk.get(f"/v1/plans/{done['plan_id']}").json()
+    assert plan["summary"]["run"]["stopped"] == "cancelled"
+    assert worker.take() is None
+
+
+def test_nothing_is_lost_or_doubled_when_server_and_worker_are_killed(tmp_path):
+    found = killed(2, f"sqlite:///{tmp_path}/wishpool.db", tmp_path, longest_pause=2.0)
+    assert found["kills"] == {"server": 1, "worker": 1}
+    assert found["batches"] > 0
+    assert is_sound(found), found
+    assert "Traceback" not in (tmp_path / "service.log").read_text()
+
+
+def test_progress_keeps_what_is_not_told_anew():
+    progress = Progress()
+    for stage, gap in [("options", None), (f"{COUNTED}12", None), ("prices", 0.5), ("rounding", None)]:
+        progress = progress.after({"stage": stage, "gap": gap})
+    assert progress == Progress(stage="rounding", gap=0.5, options=12)
+
+
+def test_another_process_finds_the_same_settings():
+    settings = Settings(database="sqlite:///other.db", secret="s" * 40, anonymous=False, solve_limits="sweeps=10")
+    assert Settings.from_environment(environment_of(settings)) == settings
