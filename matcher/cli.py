@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import typer
 
 from matcher import __version__
+from matcher.commands.stale_loops import forget_stale_loops
 
 app = typer.Typer(
     name="wishpool",
@@ -219,7 +220,9 @@ def gaps(
     ] = None,
     most: Annotated[
         int,
-        typer.Option("--check", min=0, metavar="N", help="每类估计重算核实几个 / how many estimates of each kind are checked"),
+        typer.Option(
+            "--check", min=0, metavar="N", help="每类估计重算核实几个 / how many estimates of each kind are checked"
+        ),
     ] = 5,
     lang: Lang = None,
     json: AsJson = False,
@@ -281,6 +284,7 @@ def main() -> None:
         # A terminal that cannot show a character shows another in its place; it is no reason to stop.
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
+    forget_stale_loops(Path(__file__).parent)
     try:
         own = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
         if not own.intersection(sys.argv[1:2]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import anyio.to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,6 +17,10 @@ from api.store.database import Store
 from api.web.describe import security_of
 from api.web.gate import admitted, answering_outages, ruled
 
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Figures as text / 文本格式的指标", "content": {"text/plain": {"schema": {"type": "string"}}}}
+}
+
 router = APIRouter(tags=["metrics"])
 
 RULE = may(Role.ADMIN, scope=Scope.METRICS_READ, unless_local=True)
@@ -26,13 +32,7 @@ RULE = may(Role.ADMIN, scope=Scope.METRICS_READ, unless_local=True)
     summary="运行指标 / Figures for Prometheus",
     operation_id="metrics",
     response_class=Response,
-    responses={
-        200: {
-            "description": "Figures as text / 文本格式的指标",
-            "content": {"text/plain": {"schema": {"type": "string"}}},
-        }
-    }
-    | refusals("unauthenticated", "forbidden", "rate_limited", "internal", "store_unavailable"),
+    responses=_ANSWER | refusals("unauthenticated", "forbidden", "rate_limited", "internal", "store_unavailable"),
     openapi_extra=security_of(RULE),
 )
 @ruled(RULE)

@@ -76,8 +76,8 @@ def add(
     act, subject, count, reason
         What was done, to what (identifiers that are not personal, keyed fingerprints), to how many people or rows, why.
     """
-    # One entry after another: two that follow the same one would part the chain.
-    session.execute(select(Hub.id).where(Hub.id == hub_id).with_for_update())
+    # One entry after another: two that follow the same one would part the chain. Rows that point to the hub go on.
+    session.execute(select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True))
     last = session.execute(
         select(TraceEntry.seq, TraceEntry.digest)
         .where(TraceEntry.hub_id == hub_id)

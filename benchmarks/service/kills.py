@@ -17,39 +17,18 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from benchmarks.service.ledger import ROWS, Ledger, is_sound, looked_at
 from benchmarks.service.postgresql import running_server
 from benchmarks.service.running import Service, kill
 
 LEASE_SECONDS = 2
-_ROWS = 5
 _EVERY = 12
 """One request in so many asks for a run; the others write batches."""
-
-_END_SECONDS = 300
-_FINAL = {"completed", "invalid", "failed", "cancelled"}
-
-
-@dataclass(kw_only=True)
-class Ledger:
-    """What was asked for, and what was acknowledged.
-
-    Attributes
-    ----------
-    batches, runs
-        Numbers of the requests, and whether they were acknowledged; of runs the identifier that was answered.
-    answers
-        Statuses, counted.
-    """
-
-    batches: dict[int, bool] = field(default_factory=dict)
-    runs: dict[int, str] = field(default_factory=dict)
-    answers: Counter[int] = field(default_factory=Counter)
 
 
 class Client(threading.Thread):
@@ -106,7 +85,7 @@ class Client(threading.Thread):
 
 def batch(number: int) -> list[dict[str, Any]]:
     """Return the rows of a batch: one that is only partly there would show."""
-    needs = range(_ROWS)
+    needs = range(ROWS)
     return [
         {
             "need_id": f"B{number:05d}-{row}",
@@ -210,57 +189,6 @@ def prepared(service: Service) -> tuple[dict[str, str], str]:
         http.post(f"/v1/pools/{pool}/providers", headers=headers, json={"rows": tables["providers"]}).raise_for_status()
         http.post(f"/v1/pools/{pool}/needs", headers=headers, json={"rows": batch(0)}).raise_for_status()
     return headers, pool
-
-
-def looked_at(service: Service, headers: dict[str, str], pool_id: str, ledger: Ledger) -> dict[str, Any]:
-    """Wait until every run has ended, and return what was lost, torn or doubled; empty lists are what is hoped for."""
-    with httpx.Client(base_url=service.url, headers=headers, timeout=60) as http:
-        retried = waited(http)
-        rows = Counter(row["key"].partition("-")[0] for row in listed(http, f"/v1/pools/{pool_id}/needs"))
-        runs = {run["id"]: run for run in listed(http, "/v1/runs")}
-        plans = Counter(plan["run_id"] for plan in listed(http, "/v1/plans"))
-    acknowledged = {f"B{number:05d}" for number, told in ledger.batches.items() if told}
-    return {
-        "batches": len(acknowledged),
-        "runs": len(runs),
-        "lost_batches": sorted(acknowledged - rows.keys()),
-        "torn_batches": sorted(name for name, count in rows.items() if count != _ROWS),
-        "lost_runs": sorted(set(ledger.runs.values()) - runs.keys()),
-        # The last request may have been carried out without anybody hearing of it.
-        "doubled_runs": max(0, len(runs) - len(ledger.runs) - 1),
-        "runs_not_completed": sorted(run["id"] for run in runs.values() if run["state"] != "completed"),
-        "runs_without_one_plan": sorted(run_id for run_id in runs if plans[run_id] != 1),
-        "retried_by_hand": retried,
-    }
-
-
-def waited(http: httpx.Client) -> int:
-    """Wait until no run waits or is under way; retry those that were given up, and return how many."""
-    end, retried = time.monotonic() + _END_SECONDS, 0
-    while time.monotonic() < end:
-        for job in listed(http, "/v1/jobs", state="dead"):
-            retried += http.post(f"/v1/jobs/{job['id']}/retry").status_code == 202
-        if all(run["state"] in _FINAL for run in listed(http, "/v1/runs")):
-            break
-        time.sleep(0.5)
-    return retried
-
-
-def listed(http: httpx.Client, path: str, **filters: str) -> Iterator[dict[str, Any]]:
-    """Yield every row of a list, page by page."""
-    cursor: dict[str, str] = {}
-    while True:
-        page = http.get(path, params={"limit": "500", **filters, **cursor}).raise_for_status().json()
-        yield from page["items"]
-        if page["next"] is None:
-            return
-        cursor = {"cursor": page["next"]}
-
-
-def is_sound(found: dict[str, Any]) -> bool:
-    """Whether nothing was lost, torn or doubled."""
-    names = ("lost_batches", "torn_batches", "lost_runs", "doubled_runs", "runs_not_completed", "runs_without_one_plan")
-    return not any(found[name] for name in names)
 
 
 @contextmanager

@@ -76,6 +76,11 @@ class Service:
         assert self._process is not None
         return children_of(self._process.pid)
 
+    def processor_seconds(self) -> float:
+        """Return the processor time of the server so far, its workers not counted."""
+        assert self._process is not None
+        return processor_seconds(self._process.pid)
+
     def kill(self) -> None:
         """End the server at once, as if the power went."""
         assert self._process is not None

@@ -55,6 +55,17 @@ class Noise(Record):
     high_quantile: float = Field(ge=0, le=1, description="Quantile of the band's upper end / 上端分位")
     tolerance: float = Field(ge=0, description="A plan counts as equally good within this share / 视为同样好的相对差")
 
+    @property
+    def chance_outside(self) -> float:
+        """How often a figure of one more plan that is as good lies outside the band: few plans show little of the noise.
+
+        Of ``n`` plans in random order, the baseline's among them, and one more, each is as likely to be the lowest (order
+        statistics); the band reaches from the ``j + 1``-th lowest to the ``j + 1``-th highest.
+        """
+        plans = self.kept + 1
+        inner = int(self.low_quantile * (plans - 1) + 1e-9)
+        return min(1.0, 2 * (inner + 1) / (plans + 1))
+
 
 class ScenarioFacts(Record):
     """What was asked."""

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from matcher.files.container_codes import container_problem
+from matcher.files.workbook.archive import megabytes
 from matcher.model.problems import Severity
 from matcher.model.text import Text
 from scenarios.model.file_shape import ScenarioShape
@@ -48,7 +49,14 @@ def file_text(path: FilePath | str) -> str:
             raise ScenarioError([container_problem("missing_file", name=path.name)])
         if path.stat().st_size > 4 * MOST_CHARACTERS:
             raise ScenarioError(
-                [container_problem("too_large", name=path.name, size=path.stat().st_size >> 20, limit=4)]
+                [
+                    container_problem(
+                        "too_large",
+                        name=path.name,
+                        size=megabytes(path.stat().st_size),
+                        limit=megabytes(4 * MOST_CHARACTERS),
+                    )
+                ]
             )
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:

@@ -38,8 +38,8 @@ UNITS: dict[Measure, Text] = {
 }
 
 STANDINGS: dict[Standing, Text] = {
-    Standing.MORE: Text("确有增加", "real increase"),
-    Standing.LESS: Text("确有减少", "real decrease"),
+    Standing.MORE: Text("增加，超出噪声", "more, beyond the noise"),
+    Standing.LESS: Text("减少，超出噪声", "less, beyond the noise"),
     Standing.WITHIN_NOISE: Text("在噪声之内", "within the noise"),
     Standing.UNCHANGED: Text("不变", "unchanged"),
     Standing.NOT_MEASURED: Text("未测噪声", "noise not measured"),

@@ -14,8 +14,8 @@ _LIMITS = (
         "Both plans are proposals until a person approves them; both passed the independent check.",
     ),
     Text(
-        "“基准”是不作改动的方案，“情景”是改动之后由基准出发重新求得的方案；其余一切相同。",
-        "Before: the plan without the change. After: the plan found from it with the change; all else is equal.",
+        "“基准”是不作改动的方案，“情景”是改动之后重新求得的方案；其余一切相同。",
+        "Before: the plan without the change. After: the plan found with the change; all else is equal.",
     ),
     Text(
         "按镇街、服务、资金统计时，涉及少于 3 人的行、以及可由此推算它们的行不显示；等级与合计照实显示。",
@@ -63,16 +63,18 @@ def footer(comparison: Comparison, language: Language) -> str:
 
 def _noise(comparison: Comparison) -> Text:
     noise = comparison.noise
-    if noise is None:
+    if noise is None or not noise.kept:
         return Text(
             "没有测量噪声：差别中有多少是偶然，不知道。", "Noise was not measured: how much is chance is not known."
         )
     return Text(
         f"噪声带：基准另求 {noise.asked} 次，其中 {noise.kept} 次同样好（目标值相差不超过 {noise.tolerance:.2%}）；"
-        f"带的两端是它们与基准之差的 {noise.low_quantile:.0%} 和 {noise.high_quantile:.0%} 分位。带内的变化可能只是换了一份同样好的方案。",
+        f"带的两端是它们与基准之差的 {noise.low_quantile:.0%} 和 {noise.high_quantile:.0%} 分位。带内的变化可能只是换了一份同样好的方案；"
+        f"带外的也未必都是效果：另一份同样好的方案，每个指标约有 {noise.chance_outside:.0%} 的机会落在带外，重复越多机会越小。",
         f"Noise band: the baseline was solved {noise.asked} more times, {noise.kept} of them as good (within {noise.tolerance:.2%}); "
         f"the ends are the {noise.low_quantile:.0%} and {noise.high_quantile:.0%} quantiles of their differences. "
-        "A change inside it may be nothing but another plan that is as good.",
+        "A change inside it may be nothing but another plan that is as good. Nor is every change beyond it an effect: each figure of one more plan "
+        f"that is as good lies outside about {noise.chance_outside:.0%} of the time; the more repetitions, the less.",
     )
 
 

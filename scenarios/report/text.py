@@ -163,8 +163,9 @@ def _method(comparison: Comparison, language: Language) -> list[str]:
     else:
         words = Text(
             f"噪声带：基准另外求解 {noise.asked} 次，其中 {noise.kept} 次同样好（相差不到 {noise.tolerance:.2%}），"
-            "各指标在其中的变动范围。",
+            f"各指标在其中的变动范围；另一份同样好的方案，每个指标约有 {noise.chance_outside:.0%} 的机会在此之外。",
             f"Noise: the baseline solved {noise.asked} more times, {noise.kept} of them as good (within "
-            f"{noise.tolerance:.2%}); the range of each figure among them.",
+            f"{noise.tolerance:.2%}); the range of each figure among them. Each figure of one more such plan lies outside about "
+            f"{noise.chance_outside:.0%} of the time.",
         )
     return [*lines, words.say(language), *(note.say(language) for note in comparison.notes)]

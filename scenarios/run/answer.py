@@ -85,9 +85,22 @@ def answer(
         scenario=facts_of(scenario),
         band=baseline.band,
         most_moves=scenario.most_moves,
-        notes=(*new.notes, *proof_notes(baseline, changed)),
+        notes=(*new.notes, *_notes(baseline, changed), *proof_notes(baseline, changed)),
     )
     return Answer(comparison=comparison, changed=changed, warnings=new.warnings, sited=sited)
+
+
+_ANEW = Text(
+    "情景改了规则设定：情景方案按新设定从头求解，不是由基准方案改出来的。换服务方、得失的需求中，有一部分可能只是换了一份同样好的方案，"
+    "也可能出于两次求解的差别；请以人数和噪声带为准。",
+    "The scenario changes the policy: its plan was solved anew under the new one, not found from the baseline. Some of the needs that "
+    "change helper, gain or lose may do so because another plan is as good, or because one search went further than the other; go by "
+    "the numbers of people and the noise.",
+)
+
+
+def _notes(baseline: Baseline, changed: Changed) -> tuple[Text, ...]:
+    return () if changed.context.policy == baseline.context.policy else (_ANEW,)
 
 
 def proof_notes(baseline: Baseline, changed: Changed) -> tuple[Text, ...]:

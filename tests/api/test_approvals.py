@@ -106,12 +106,12 @@ def test_a_part_is_pinned_to_who_serves_it(review):
     assert listed["needs"] == 2
 
 
-def test_a_plan_is_rejected_with_pins_for_the_next_run(review):
+def test_a_plan_is_rejected_with_pins_for_the_next_run(lite_review):
     pins = [{"need_id": "FY-00003", "resource_id": "P001", "action": "pin"}]
-    made = review.decide(decision="reject", reason="请改由邻里队探访", pins=pins)
+    made = lite_review.decide(decision="reject", reason="请改由邻里队探访", pins=pins)
     assert made.status_code == 201, made.text
-    assert plan_of(review).json()["state"] == "rejected"
-    assert [(pin["need_id"], pin["action"], pin.get("reason")) for pin in pins_of(review)] == [
+    assert plan_of(lite_review).json()["state"] == "rejected"
+    assert [(pin["need_id"], pin["action"], pin.get("reason")) for pin in pins_of(lite_review)] == [
         ("FY-00003", "pin", None)
     ]
 
@@ -165,9 +165,9 @@ def test_a_revoked_decision_stays_in_the_record_and_makes_room(review):
     assert review.kinds()[-3:] == ["plan.approved", "plan.approval_revoked", "plan.approved"]
 
 
-def test_the_same_decision_sent_again_is_answered_alike(review):
-    headers = review.approver | {"Idempotency-Key": "decide-1", "If-Match": "*"}
-    path, body = f"/v1/plans/{review.plan_id}/approvals", {"decision": "approve", "person": "王芳"}
-    answers = [send("POST", path, app=review.app, headers=headers, json=body) for _ in range(2)]
+def test_the_same_decision_sent_again_is_answered_alike(lite_review):
+    headers = lite_review.approver | {"Idempotency-Key": "decide-1", "If-Match": "*"}
+    path, body = f"/v1/plans/{lite_review.plan_id}/approvals", {"decision": "approve", "person": "王芳"}
+    answers = [send("POST", path, app=lite_review.app, headers=headers, json=body) for _ in range(2)]
     assert answers[0].status_code == 201
     assert answers[0].content == answers[1].content

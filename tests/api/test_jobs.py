@@ -64,15 +64,15 @@ def test_a_lost_worker_may_not_write(desk):
     assert len(plans_in(store)) == 1
 
 
-def test_a_job_that_is_kept_is_not_taken(desk):
-    desk.ask_for()
-    store = desk.hub.store
+def test_a_job_that_is_kept_is_not_taken(lite_desk):
+    lite_desk.ask_for()
+    store = lite_desk.hub.store
     worker, held = Worker(store, SETTINGS), take(store)
     for _ in range(4):
         store.clock.move(seconds=8)
         worker._beat(held, Progress(stage="prices", gap=0.02, options=7), is_news=True)
         assert look(store) is None
-    run = desk.get("/v1/runs").json()["items"][0]
+    run = lite_desk.get("/v1/runs").json()["items"][0]
     assert run["progress"] == {"stage": "prices", "gap": 0.02, "options": 7, "seconds": 32.0}
 
 

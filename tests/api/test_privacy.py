@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import typer
@@ -13,6 +15,7 @@ from api.app import create_app
 from api.command import register
 from api.opening import open_store
 from api.pools.load import load_pool
+from api.privacy import trace
 from api.privacy.masks import mask_name, mask_phone, masked
 from api.privacy.retention import erase_expired
 from api.privacy.tables import ContactRecord, TraceEntry
@@ -203,6 +206,27 @@ def test_the_chain_tells_every_change(desk, need):
     assert (cut["whole"], cut["noted_stands"]) == (False, False)
 
 
+def test_entries_that_are_written_at_once_stand_in_one_chain(store, hub):
+    def write(number):
+        with store.writing() as session:
+            trace.add(
+                session,
+                hub_id=hub.id,
+                now=store.clock(),
+                actor=("key", "label"),
+                act=trace.Act.UNMASKED,
+                subject={"rows": [str(number)]},
+                count=1,
+                reason=None,
+            )
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(12)))
+    with store.reading() as session:
+        verdict = trace.verify(session, hub.id)
+    assert (verdict.entries, verdict.broken_at) == (12, None)
+
+
 def test_an_erased_person_is_in_no_version_and_plans_still_can_be_made(desk, need):
     ask(desk, "/v1/contacts", KEPT)
     desk.ask("POST", "/needs", json={"rows": [pool_with_a_person()["needs"][0] | {"hours": 2.5}]})
@@ -275,6 +299,11 @@ def test_nothing_personal_stands_in_clear_at_rest(desk, need, caplog):
             name = table.name
             kept += [repr(tuple(row)) for row in session.execute(text(f'SELECT * FROM "{name}"'))]
     everything = "\n".join([*kept, caplog.text])
+    file = desk.hub.store.engine.url.database if desk.hub.store.engine.dialect.name == "sqlite" else None
+    parts = [Path(f"{file}{end}") for end in ("", "-wal")] if file else []
+    raw = b"".join(part.read_bytes() for part in parts if part.exists())
+    assert not file or need.encode() in raw
+    assert [planted for planted in PLANTED if planted.encode() in raw] == []
     assert need in everything
     assert "/v1/contacts/find" in everything, "the log was read too"
     for planted in PLANTED:

@@ -75,12 +75,12 @@ def test_a_run_from_its_record_gives_the_same_bytes(desk):
     assert plan_from_data(json.loads(texts[0])).summary.run.seconds == {}
 
 
-def test_the_previous_plan_counts(desk):
-    first = desk.run()
-    second = desk.run(previous_plan_id=first["plan_id"], policy={"max_changes": 0})
-    plan = desk.get(f"/v1/plans/{second['plan_id']}").json()
+def test_the_previous_plan_counts(lite_desk):
+    first = lite_desk.run()
+    second = lite_desk.run(previous_plan_id=first["plan_id"], policy={"max_changes": 0})
+    plan = lite_desk.get(f"/v1/plans/{second['plan_id']}").json()
     assert plan["summary"]["run"]["previous_digest"] == first["pool_digest"]
-    assert desk.ask_for(previous_plan_id="plan_none").status_code == 404
+    assert lite_desk.ask_for(previous_plan_id="plan_none").status_code == 404
 
 
 def test_data_that_cannot_be_matched_are_invalid_not_failed(lite_desk):
@@ -107,12 +107,12 @@ def test_a_version_that_is_no_longer_what_it_was_is_not_matched(lite_desk):
     assert (run["state"], run["failure"]["code"]) == ("invalid", "pool_changed")
 
 
-def test_a_waiting_run_is_cancelled_at_once(desk):
-    run = desk.ask_for().json()
-    cancelled = desk.post(f"/v1/runs/{run['id']}/cancel").json()
+def test_a_waiting_run_is_cancelled_at_once(lite_desk):
+    run = lite_desk.ask_for().json()
+    cancelled = lite_desk.post(f"/v1/runs/{run['id']}/cancel").json()
     assert (cancelled["state"], cancelled["plan_id"]) == ("cancelled", None)
-    assert look(desk.hub.store) is None
-    again = desk.post(f"/v1/runs/{run['id']}/cancel")
+    assert look(lite_desk.hub.store) is None
+    again = lite_desk.post(f"/v1/runs/{run['id']}/cancel")
     assert (again.status_code, again.json()["code"]) == (409, "run_ended")
 
 
@@ -149,16 +149,16 @@ def test_too_many_needs_are_refused(lite_desk):
     assert (refused.status_code, refused.json()["code"]) == (413, "too_many_needs")
 
 
-def test_runs_of_another_hub_are_not_there(desk):
-    done = desk.run()
-    stranger = new_hub(desk.hub.store).key(Role.OPERATOR, Role.APPROVER)
+def test_runs_of_another_hub_are_not_there(lite_desk):
+    done = lite_desk.run()
+    stranger = new_hub(lite_desk.hub.store).key(Role.OPERATOR, Role.APPROVER)
     plan = f"/v1/plans/{done['plan_id']}"
     paths = [f"/v1/runs/{done['id']}", f"/v1/runs/{done['id']}/events", f"/v1/jobs/{done['job_id']}", plan]
     for path in [*paths, f"{plan}/json", f"{plan}/map", f"{plan}/comparison?other={done['plan_id']}"]:
-        assert send("GET", path, app=desk.app, headers=stranger).status_code == 404, path
+        assert send("GET", path, app=lite_desk.app, headers=stranger).status_code == 404, path
     for path in [f"/v1/runs/{done['id']}/cancel", f"/v1/runs/{done['id']}/rerun", f"/v1/jobs/{done['job_id']}/retry"]:
-        assert send("POST", path, app=desk.app, headers=stranger).status_code == 404, path
-    assert send("GET", "/v1/runs", app=desk.app, headers=stranger).json()["items"] == []
+        assert send("POST", path, app=lite_desk.app, headers=stranger).status_code == 404, path
+    assert send("GET", "/v1/runs", app=lite_desk.app, headers=stranger).json()["items"] == []
 
 
 def test_polling_answers_304_while_nothing_changes(lite_desk):
@@ -175,14 +175,14 @@ def events(text):
     return [dict(line.split(": ", 1) for line in block.splitlines()) for block in blocks]
 
 
-def test_a_run_is_watched_until_it_has_ended(desk):
-    done = desk.run()
-    response = desk.get(f"/v1/runs/{done['id']}/events")
+def test_a_run_is_watched_until_it_has_ended(lite_desk):
+    done = lite_desk.run()
+    response = lite_desk.get(f"/v1/runs/{done['id']}/events")
     assert response.headers["content-type"].startswith("text/event-stream")
     (last,) = events(response.text)
     assert last["event"] == "end"
     assert json.loads(last["data"]) == done
-    seen = desk.get(f"/v1/runs/{done['id']}/events", headers={"Last-Event-ID": last["id"]})
+    seen = lite_desk.get(f"/v1/runs/{done['id']}/events", headers={"Last-Event-ID": last["id"]})
     assert events(seen.text) == []
 
 

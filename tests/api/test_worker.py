@@ -3,7 +3,8 @@
 from api.jobs.process import Progress, environment_of
 from api.jobs.worker import Worker
 from api.settings import Settings
-from benchmarks.service.kills import is_sound, killed
+from benchmarks.service.kills import killed
+from benchmarks.service.ledger import is_sound
 from matcher.optimise.solution import COUNTED
 from tests.api.desk import RunDesk, take
 from tests.api.hub import SECRET_OF_STORE

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -311,15 +312,14 @@ def test_the_text_says_question_answer_and_who(richer, language):
             "1. 服务方（全部行）：每周工时乘以 1.5。",
             "受助人数",
             "谁受影响",
-            "确有",
+            "增加，超出噪声",
             "噪声带",
         ),
         Language.EN: (
             "Question: And then?",
             "1. providers (all rows): hours times 1.5.",
             "Who is affected",
-            "real",
-            "noise",
+            "more, beyond the noise",
         ),
     }[language]
     for word in words:
@@ -336,3 +336,27 @@ def test_a_plan_that_is_proven_less_tightly_says_so(tiny):
     (note,) = proof_notes(tiny, changed)
     assert "1.00 分" in note.zh
     assert "1.00 points below its bound" in note.en
+
+
+def test_few_plans_show_little_of_the_noise():
+    """The share of cases in which one more plan of the same kind lies outside the band of those before it."""
+    draw = np.random.Generator(np.random.PCG64(0))
+    for kept in (1, 5, 19, 20, 60):
+        outside = 0
+        values = draw.normal(size=(2_000, kept + 2))
+        for baseline, *others, one_more in values.tolist():
+            key = (Dimension.TOTAL, "", Measure.PEOPLE_MET)
+            band = band_of([{key: value} for value in others], asked=kept, tolerance=1e-4)
+            low, high = band.around(key, baseline)
+            outside += not low <= one_more - baseline <= high
+        # The band always holds the baseline itself, which makes it a little wider than its quantiles.
+        assert outside / 2_000 >= band.noise.chance_outside - 0.05
+        assert outside / 2_000 <= band.noise.chance_outside + 0.03
+    assert band_of([], asked=5, tolerance=1e-4).noise.chance_outside == 1.0
+
+
+def test_a_plan_that_was_solved_anew_says_so(tiny):
+    """Under another policy nothing of the old plan is kept on purpose."""
+    other = asked(tiny, "", "policy: {weights.red: 30}\n").comparison
+    assert ["从头求解" in note.zh and "solved anew" in note.en for note in other.notes] == [True]
+    assert not [note for note in asked(tiny, MORE_HOURS).comparison.notes if "solved anew" in note.en]

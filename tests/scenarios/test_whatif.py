@@ -66,7 +66,7 @@ def test_the_text_says_what_changes_and_progress_is_beside_it(report):
     folder, said = report
     assert "Question: And then?" in said.out
     assert "1. providers (P001): hours plus 1 hours a week." in said.out
-    assert "people met  5 → 6 people (+1; real increase; noise ±0)" in said.out
+    assert "people met  5 → 6 people (+1; more, beyond the noise; noise ±0)" in said.out
     assert f"written to {folder}" in said.out
     assert "measuring noise 2/2" in said.err
     assert "measuring" not in said.out

@@ -19,7 +19,7 @@ from api.store.append_only import protect, release
 from api.store.base import Json, Key, Moment
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ from api.store.append_only import protect, release
 from api.store.base import Json, Key, Moment
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
