@@ -103,10 +103,10 @@ def _jobs(session: Session, now: dt.datetime) -> Iterator[GaugeMetricFamily]:
 
 def _runs(session: Session, now: dt.datetime) -> Iterator[GaugeMetricFamily]:
     """Yield the figures of solves: those of the last day, and the one under way."""
+    since_when = now - _WINDOW
     ended = session.execute(
-        select(Run.state, Run.started_at, Run.ended_at, PlanRecord.gap)
-        .outerjoin(PlanRecord, PlanRecord.run_id == Run.id)
-        .where(Run.ended_at >= now - _WINDOW)
+        select(Run.state, Run.started_at, Run.ended_at)
+        .where(Run.ended_at >= since_when)
         .order_by(Run.id.desc())
         .limit(_MOST_RUNS)
     ).all()
@@ -117,10 +117,10 @@ def _runs(session: Session, now: dt.datetime) -> Iterator[GaugeMetricFamily]:
         counted = session.scalar(select(func.count()).select_from(Run).where(Run.state == open_state.value))
         states[open_state.value] = float(counted or 0)
     yield _by("wishpool_runs", "Runs that wait or run now, and that ended within a day", "state", states)
-    took = [(end - start).total_seconds() for _, start, end, _ in ended if start and end]
-    gaps = [gap for *_, gap in ended if gap is not None]
+    took = [(end - start).total_seconds() for _, start, end in ended if start and end]
+    gap = session.scalar(select(func.max(PlanRecord.gap)).where(PlanRecord.created_at >= since_when))
     yield _one("wishpool_longest_solve_seconds", "Longest solve that ended within a day", max(took, default=0.0))
-    yield _one("wishpool_largest_gap", "Largest gap of a plan found within a day, a share", max(gaps, default=0.0))
+    yield _one("wishpool_largest_gap", "Largest gap of a plan found within a day, a share", gap or 0.0)
     since = session.scalar(select(func.min(Run.started_at)).where(Run.state == RunState.RUNNING.value))
     yield _one("wishpool_solve_under_way_seconds", "How long the oldest solve under way has run", _seconds(since, now))
 

@@ -45,7 +45,6 @@ STANDINGS: dict[Standing, Text] = {
     Standing.NOT_MEASURED: Text("未测噪声", "noise not measured"),
 }
 
-HIDDEN = Text("少于 3 人", "under 3")
 WITHHELD = Text("不显示", "not shown")
 
 

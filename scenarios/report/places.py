@@ -33,6 +33,11 @@ class Town:
     lat: float
     people: int
 
+    @property
+    def area(self) -> float:
+        """The area of its dot: the people in its needs, none where they are few, for areas can be measured."""
+        return float(self.people) if self.people >= FEW else 0.0
+
 
 def towns_of(pool: Pool) -> Mapping[str, Town]:
     """Return the towns of a pool that can be drawn, by code.

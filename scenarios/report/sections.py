@@ -8,7 +8,6 @@ from matcher.model.text import Language, Text
 from matcher.report.words import share_text
 from scenarios.compare import Comparison, Dimension, Effect, Measure, NeedChangeKind
 from scenarios.report.figures import (
-    FEW,
     STANDINGS,
     UNITS,
     WITHHELD,
@@ -202,16 +201,7 @@ def town_map(comparison: Comparison, towns: Mapping[str, Town], language: Langua
         return []
     drawn.sort(key=lambda pair: (-abs(pair[1].change or 0.0), pair[0].name))
     behind = [
-        # Areas can be measured.
-        Spot(
-            lon=town.lon,
-            lat=town.lat,
-            size=float(town.people) if town.people >= FEW else 0.0,
-            style="asked",
-            label="",
-            said=town.name,
-        )
-        for town, _ in drawn
+        Spot(lon=town.lon, lat=town.lat, size=town.area, style="asked", label="", said=town.name) for town, _ in drawn
     ]
     hidden = withheld(comparison, Dimension.TOWN, Measure.PEOPLE_MET)
     spots = [_spot(town, effect, language, is_withheld=effect.group in hidden) for town, effect in drawn]

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from matcher.model.text import Language, Text
 from matcher.report.words import gap_text, number_text, share_text
-from scenarios.report.figures import FEW, HIDDEN
+from scenarios.report.figures import WITHHELD
 from scenarios.report.page import figure, heading, paragraph, table
 from scenarios.report.places import Town
 from scenarios.report.svg.curves import Curve, curves
 from scenarios.report.svg.ground import Spot, ground_map
+from scenarios.report.withheld import closed
 from scenarios.siting import Reached, Sited, TownReach
 
 
@@ -50,7 +51,7 @@ def _map(sited: Sited, towns: Mapping[str, Town], language: Language) -> list[st
         Spot(
             lon=town.lon,
             lat=town.lat,
-            size=float(town.people),
+            size=town.area,
             style="more" if _share(reach.get(code)) >= 0.5 else "asked",
             label="",
             said=town.name,
@@ -87,8 +88,19 @@ def _sites(sited: Sited, language: Language) -> str:
         Text("以此为最近的人", "People nearest to it"),
         Text("半径内的人", "People within the radius"),
     )
+    hidden = closed(
+        {str(place): (float(site.people_nearest), float(site.people_within)) for place, site in enumerate(sited.sites)}
+    )
     rows = [
-        [site.name, _few(site.people_nearest, language), _few(site.people_within, language)] for site in sited.sites
+        [
+            site.name,
+            *(
+                [WITHHELD.say(language)] * 2
+                if str(place) in hidden
+                else (f"{site.people_nearest:,}", f"{site.people_within:,}")
+            ),
+        ]
+        for place, site in enumerate(sited.sites)
     ]
     return table([title.say(language) for title in titles], rows)
 
@@ -116,27 +128,38 @@ def _towns(sited: Sited, towns: Mapping[str, Town], language: Language) -> list[
         Text("人均距离（公里）", "Mean distance, km"),
     )
     has_before = sited.before.mean_km is not None
+    # Whoever is not within reach is somebody too.
+    hidden = closed(
+        {
+            town.town: tuple(
+                float(count)
+                for reached in (town.before, town.after)
+                for count in (town.people, reached.covered, town.people - reached.covered)
+            )
+            for town in sited.towns
+        }
+    )
     rows = [
         [
             towns[town.town].name if town.town in towns else town.town or "—",
-            _few(town.people, language),
-            *([_covered(town.before, town.people, language)] if has_before else []),
-            _covered(town.after, town.people, language),
-            "—" if town.after.mean_km is None or town.people < FEW else f"{town.after.mean_km:.1f}",
+            *(
+                [WITHHELD.say(language)] * (len(titles) - 1)
+                if town.town in hidden
+                else (
+                    f"{town.people:,}",
+                    *([_covered(town.before, town.people)] if has_before else []),
+                    _covered(town.after, town.people),
+                    "—" if town.after.mean_km is None else f"{town.after.mean_km:.1f}",
+                )
+            ),
         ]
         for town in sorted(sited.towns, key=lambda town: (-town.people, town.town))
     ]
     return [heading(Text("各镇街", "By town").say(language), 3), table([title.say(language) for title in titles], rows)]
 
 
-def _covered(reached: Reached, people: int, language: Language) -> str:
-    if people < FEW or 0 < reached.covered < FEW or 0 < people - reached.covered < FEW:
-        return HIDDEN.say(language) if people < FEW else "≈ " + share_text(round(reached.covered / people, 1), 1)
+def _covered(reached: Reached, people: int) -> str:
     return f"{reached.covered:,} ({share_text(reached.covered, people)})"
-
-
-def _few(people: int, language: Language) -> str:
-    return HIDDEN.say(language) if 0 < people < FEW else f"{people:,}"
 
 
 def _method(sited: Sited) -> Text:

@@ -11,10 +11,12 @@ suppression).
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 
-from scenarios.compare import Comparison, Dimension, Effect, Measure
+from scenarios.compare import Comparison, Dimension, Measure
 from scenarios.report.figures import FEW, is_few
+
+Counts = tuple[float, ...]
 
 _LOCATES = frozenset({Dimension.TOWN, Dimension.SERVICE, Dimension.FUND})
 _PEOPLE = frozenset({Measure.PEOPLE_MET, Measure.PEOPLE_ASKED})
@@ -38,16 +40,12 @@ def withheld(comparison: Comparison, dimension: Dimension, measure: Measure) -> 
         return frozenset()
     about = {effect.group: effect for effect in comparison.of(dimension, _about(measure))}
     rows = [about[effect.group] for effect in comparison.of(dimension, measure) if effect.group in about]
-    hidden = [row for row in rows if _tells(row)]
-    if not hidden:
-        return frozenset()
-    names = {row.group for row in hidden}
-    others = sorted(
-        (row for row in rows if row.group not in names), key=lambda row: (_size(row) < FEW, _size(row), row.group)
-    )
-    while others and (len(hidden) < 2 or _tells_together(hidden)):
-        hidden.append(others.pop(0))
-    return frozenset(row.group for row in hidden)
+    return closed({row.group: (row.before or 0.0, row.after or 0.0) for row in rows}, _changes_by_few)
+
+
+def _changes_by_few(counts: Counts) -> bool:
+    before, after = counts
+    return is_few(after - before)
 
 
 def _about(measure: Measure) -> Measure:
@@ -55,16 +53,25 @@ def _about(measure: Measure) -> Measure:
     return measure if measure in _PEOPLE else Measure.PEOPLE_MET
 
 
-def _tells(row: Effect) -> bool:
-    return is_few(row.before) or is_few(row.after) or is_few(row.change)
+def closed(rows: Mapping[str, Counts], tells: Callable[[Counts], bool] = lambda counts: False) -> Set[str]:
+    """Return the rows of a table that are not shown, by name.
+
+    Parameters
+    ----------
+    rows
+        Counts of people of each row; sums over all rows are known to the reader.
+    tells
+        Whether the counts of a row tell of too few people together, though none does alone.
+    """
+    hidden = [name for name, counts in rows.items() if any(map(is_few, counts)) or tells(counts)]
+    if not hidden:
+        return frozenset()
+    known = {*hidden}
+    others = sorted((max(counts) < FEW, max(counts), name) for name, counts in rows.items() if name not in known)
+    while others and (len(hidden) < 2 or _tell_together([rows[name] for name in hidden])):
+        hidden.append(others.pop(0)[-1])
+    return frozenset(hidden)
 
 
-def _size(row: Effect) -> float:
-    return max(row.before or 0.0, row.after or 0.0)
-
-
-def _tells_together(rows: Sequence[Effect]) -> bool:
-    return any(
-        is_few(sum(side or 0.0 for side in sides))
-        for sides in zip(*((row.before, row.after) for row in rows), strict=True)
-    )
+def _tell_together(rows: Sequence[Counts]) -> bool:
+    return any(is_few(sum(column)) for column in zip(*rows, strict=True))

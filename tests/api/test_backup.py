@@ -150,7 +150,7 @@ def without_a_parent(path):
 
 def of_a_later_version(path):
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999' WHERE version_num = '0005'")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
         connection.commit()
 
 
@@ -195,7 +195,7 @@ def test_the_secret_has_to_be_there_first_and_to_be_the_same(command, place):
 def test_a_backup_of_another_version_changes_nothing(command, place):
     folder, url = place.folder, place.url
     with place.store.writing() as session:
-        session.execute(text("DELETE FROM alembic_version WHERE version_num = '0005'"))
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     assert command("backup", folder / "copy.db", url=url).exit_code == 0
     assert place.backups() == []
 

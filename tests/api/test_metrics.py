@@ -11,7 +11,7 @@ from api.operations.tables import Backup
 from api.security.rules import Role, Scope
 from api.settings import Settings
 from tests.api.client import SECRET, send
-from tests.api.desk import RunDesk, take
+from tests.api.desk import RunDesk, look, take
 
 OPERATIONS = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 FAR = {"X-Forwarded-For": "203.0.113.9"}
@@ -96,7 +96,7 @@ def test_the_queue_the_solves_and_the_database_are_told(app, hub, store):
     working = samples(app)
     assert (working["wishpool_jobs", "leased"], working["wishpool_runs", "running"]) == (1, 1)
     assert working["wishpool_solve_under_way_seconds",] >= 120
-    assert take(store) is None
+    assert look(store) is None
     dead = samples(app)
     assert (dead["wishpool_jobs", "dead"], dead["wishpool_jobs_with_failures", "worker_lost"]) == (1, 1)
     assert dead["wishpool_runs", "dead"] == 1

@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 
 import openpyxl
 import pytest
@@ -63,6 +64,18 @@ def workbook_with_two_mistakes(folder):
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def no_connection_to_others(monkeypatch):
+    """As it is installed the service calls nobody: any connection of this process would end the test."""
+
+    def refuse(*arguments, **named):
+        raise AssertionError("a connection to another machine")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
 @pytest.fixture

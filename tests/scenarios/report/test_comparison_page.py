@@ -170,3 +170,20 @@ def test_sites_are_shown_with_their_proof(pool, language):
         assert site.name in page.text
     assert {Language.ZH: "已证最优", Language.EN: "proven best"}[language] in page.text
     assert sum(tag == "rect" and "site" in (each.get("class") or "") for tag, each in page.elements) == 3
+
+
+def test_towns_of_a_question_of_sites_are_withheld_too(pool):
+    """No single row, no few people within reach of a hub, none beyond it."""
+    sited = site_hubs(pool, Siting(hubs=3, radius_km=5.0, existing=["P001"]))
+    page = stands_by_itself(comparison_page(example_comparison(pool), pool, Language.ZH, sited=sited))
+    few = [
+        town
+        for town in sited.towns
+        for reached in (town.before, town.after)
+        if any(0 < count < 3 for count in (town.people, reached.covered, town.people - reached.covered))
+    ]
+    assert few
+    words = page.words[page.words.index("各镇街") :]
+    for town in few:
+        name = pool.regions.filter(pool.regions["code"] == town.town)["name"].item()
+        assert words[words.index(name) + 1 :][:4] == ["不显示"] * 4
