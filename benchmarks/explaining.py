@@ -49,22 +49,22 @@ def main(name: str) -> Values:
         "needs": len(options.needs.ids),
         "options": options.helpers.size,
         "unmet": int(unmet.size),
-        "board": _timed(lambda: standing.board)[1],
-        "verdicts": _timed(lambda: _verdicts(standing, solution))[1],
+        "board": timed(lambda: standing.board)[1],
+        "verdicts": timed(lambda: _verdicts(standing, solution))[1],
         "fixes": _fixes(standing, draw.choice(able, _ASKED, replace=False)),
         "ways": {str(moves): _ways(standing, draw.choice(options.needs.ids, _NEEDS), moves) for moves in range(3)},
         "weeks": _weeks(standing, draw),
     }
 
 
-def _timed(ask: Callable[[], Any]) -> tuple[Any, Values]:
+def timed(ask: Callable[[], Any]) -> tuple[Any, Values]:
     """Return an answer, and wall and processor seconds that it took."""
     wall, cpu = time.perf_counter(), time.process_time()
     answer = ask()
     return answer, {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
 
 
-def _over(times: list[Values]) -> Values:
+def over(times: list[Values]) -> Values:
     """Return median, 99th percentile and largest of wall and processor seconds."""
     found: Values = {"count": len(times)}
     for clock in ("wall_s", "cpu_s"):
@@ -84,26 +84,26 @@ def _fixes(standing: Standing, needs: Any) -> Values:
     found, grounds, tried, met = [], [], [], 0
     for need in needs.tolist():
         need_id = standing.options.needs.ids[need]
-        listed, taken = _timed(partial(candidates, standing, need_id))
+        listed, taken = timed(partial(candidates, standing, need_id))
         found.append(taken)
         chosen = [each for each in listed if each.change][:_TRIED]
         if not chosen:
             continue
         changes = [each.change for each in chosen if each.change]
-        ground, taken = _timed(partial(Ground.of, standing, changes))
+        ground, taken = timed(partial(Ground.of, standing, changes))
         grounds.append(taken)
         for candidate in chosen:
-            answer, taken = _timed(partial(verify, ground, need_id, candidate))
+            answer, taken = timed(partial(verify, ground, need_id, candidate))
             tried.append(taken)
             met += answer.is_met
-    return {"search": _over(found), "ground": _over(grounds), "verify": _over(tried), "met": met}
+    return {"search": over(found), "ground": over(grounds), "verify": over(tried), "met": met}
 
 
 def _ways(standing: Standing, ids: Any, moves: int) -> Values:
     """Measure the ranked options of single needs."""
     for need_id in ids[:5]:
         ranked_ways(standing, str(need_id), most_moves=moves)
-    return _over([_timed(partial(ranked_ways, standing, str(name), most_moves=moves))[1] for name in ids])
+    return over([timed(partial(ranked_ways, standing, str(name), most_moves=moves))[1] for name in ids])
 
 
 def _weeks(standing: Standing, draw: np.random.Generator) -> Values:
@@ -114,13 +114,13 @@ def _weeks(standing: Standing, draw: np.random.Generator) -> Values:
     for _ in range(_WEEKS):
         rows = draw.choice(pool.needs.height, _ROWS, replace=False)
         changed = replace(standing.context, pool=_other_hours(pool, rows))
-        resolved, taken = _timed(partial(resolve, standing, changed))
+        resolved, taken = timed(partial(resolve, standing, changed))
         times.append(taken)
         others = np.setdiff1d(np.flatnonzero(before >= 0), rows)
         kept.append(float((_helpers(resolved.standing)[others] == before[others]).mean()))
         after = resolved.standing
         gaps.append((after.bound - after.objective) / abs(after.bound))
-    return _over(times) | {"rows": _ROWS, "worst_kept": min(kept), "worst_gap": max(gaps)}
+    return over(times) | {"rows": _ROWS, "worst_kept": min(kept), "worst_gap": max(gaps)}
 
 
 def _helpers(standing: Standing) -> Any:

@@ -15,6 +15,7 @@ from benchmarks.page.routine import routine_section
 from benchmarks.page.scale import scale_section
 from benchmarks.page.severity import severity_section
 from benchmarks.page.tables import table
+from benchmarks.page.what_if import what_if_section
 from benchmarks.results import PAGE, PLOT, Known, known
 
 _HEADER = """# Results
@@ -33,6 +34,7 @@ _SECTIONS = {
     "dual": dual_section,
     "severity": severity_section,
     "explain": explain_section,
+    "whatif": what_if_section,
     "routine": routine_section,
 }
 """In the order of the page."""

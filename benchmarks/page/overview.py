@@ -7,6 +7,7 @@ from statistics import mean
 from benchmarks.measure import Values
 from benchmarks.page.explain import explain_lines
 from benchmarks.page.tables import percent, table, took, verdict, worst_code
+from benchmarks.page.what_if import what_if_lines
 from benchmarks.parts import packages
 from benchmarks.parts.assignment import MEAN_AIM, SECONDS_AIM, WORST_AIM
 from benchmarks.parts.scale import AIMS, GROWTH_AIM, Aim, growth_of
@@ -21,7 +22,11 @@ def overview(known: Known) -> str:
     """Return the table of aims for all that was measured."""
     lines = [*_scale(known.get("scale", {})), *_assignment(known.get("gap", {}))]
     lines += [*_packages(known.get("packages", {}))]
-    lines += [*_contest(known.get("quality", {})), *explain_lines(known.get("explain", {}))]
+    lines += [
+        *_contest(known.get("quality", {})),
+        *explain_lines(known.get("explain", {})),
+        *what_if_lines(known.get("whatif", {})),
+    ]
     lines += _routine(known.get("routine", {}))
     return "## At a glance\n\n" + table(["Figure", "Aim", "Measured", ""], lines)
 

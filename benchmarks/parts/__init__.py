@@ -15,6 +15,7 @@ from benchmarks.parts.quality import QUALITY
 from benchmarks.parts.routine import ROUTINE
 from benchmarks.parts.scale import SCALE
 from benchmarks.parts.severity import SEVERITY
+from benchmarks.parts.what_if import WHAT_IF
 
 Case = Callable[[Path], Values]
 """Measures in an empty folder and returns plain values."""
@@ -44,6 +45,7 @@ PARTS: dict[str, Part] = {
     ),
     "dual": Part(reason="methods for the dual, side by side on the same sweeps", cases=DUAL),
     "explain": Part(reason="verdicts, tried changes, ranked options, a new match after a few changes", cases=EXPLAIN),
+    "whatif": Part(reason="a hundred scenarios against one warm baseline", cases=WHAT_IF),
     "severity": Part(reason="10,000 needs with one knob turned at a time", cases=SEVERITY),
     "scale": Part(reason="wishpool match from Parquet to the written plan, 1,000 needs to a million", cases=SCALE),
     "quality": Part(reason="our engine beside its peers at equal time", cases=QUALITY),

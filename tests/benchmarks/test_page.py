@@ -177,3 +177,16 @@ def test_explanations_are_held_to_their_aims():
     assert "a change tried (4 met the need)" in page
     assert "at a glance" in page.lower()
     assert "42,000 needs" not in results_page({"explain": {"size-10k": case}}).split("## Questions")[0]
+
+
+def test_the_scenarios_are_told_and_judged():
+    case = BESIDE | {
+        "needs": 42_000,
+        "count": 40,
+        "whole": {"wall_s": 130.0, "cpu_s": 60.0},
+        "kinds": {"fund_less": timed(1.2), "new_needs": timed(1.4)},
+    }
+    page = results_page({"whatif": {"size-42k": case}})
+    assert "| `size-42k` | sixty new red needs | 9 | 1.40 s (1.40 s), worst 1.40 s (1.40 s) |" in page
+    assert line(page, "42,000 needs: one scenario").endswith("| 1.5 s | 1.40 s (1.40 s) | kept |")
+    assert line(page, "42,000 needs: 40 scenarios").endswith("| 120 s | 130 s (60 s) | **missed** |")
