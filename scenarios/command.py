@@ -8,6 +8,31 @@ from typing import Annotated, Literal
 
 import typer
 
+Pool = Annotated[
+    Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
+]
+PlanFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN", help="基准方案；没有则先匹配 / plan of the baseline; matched first without one"
+    ),
+]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="P.yaml", help="规则设定，默认取基准方案的 / policy; that of the plan by default"),
+]
+Date = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--date",
+        metavar="D",
+        formats=["%Y-%m-%d"],
+        help="日期，默认取基准方案的，否则今天 / day; that of the plan by default, else today",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="标准输出为一个 JSON 对象 / one JSON object on standard output")]
+Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands ``whatif`` and ``sweep``.
@@ -22,9 +47,7 @@ def register(app: typer.Typer) -> None:
 
 
 def whatif(
-    pool: Annotated[
-        Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
-    ],
+    pool: Pool,
     scenario: Annotated[
         Path,
         typer.Argument(
@@ -34,27 +57,9 @@ def whatif(
     out: Annotated[
         Path, typer.Option("--out", metavar="REPORT", help="结果写到哪个文件夹 / folder to write the report to")
     ],
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            "--plan", metavar="PLAN", help="基准方案；没有则先匹配 / plan of the baseline; matched first without one"
-        ),
-    ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option(
-            "--policy", metavar="P.yaml", help="规则设定，默认取基准方案的 / policy; that of the plan by default"
-        ),
-    ] = None,
-    date: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--date",
-            metavar="D",
-            formats=["%Y-%m-%d"],
-            help="日期，默认取基准方案的，否则今天 / day; that of the plan by default, else today",
-        ),
-    ] = None,
+    plan: PlanFolder = None,
+    policy: PolicyFile = None,
+    date: Date = None,
     repeats: Annotated[
         int,
         typer.Option(
@@ -65,10 +70,8 @@ def whatif(
             help="测噪声时重复几次，0 为不测 / repetitions that measure noise, 0: none",
         ),
     ] = 5,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="标准输出为一个 JSON 对象 / one JSON object on standard output")
-    ] = False,
+    lang: Lang = None,
+    json: AsJson = False,
 ) -> None:
     """如果……会怎样：试一个情景，与基准方案比较 / What if: try a scenario and compare it with the baseline."""
     from matcher.commands import output
@@ -89,9 +92,7 @@ def whatif(
 
 
 def sweep(
-    pool: Annotated[
-        Path, typer.Argument(metavar="POOL", help="工作簿、CSV/Parquet 文件夹或 JSON / workbook, folder or JSON")
-    ],
+    pool: Pool,
     sweep: Annotated[
         Path,
         typer.Argument(
@@ -106,31 +107,11 @@ def sweep(
             help="结果写到哪个文件夹；中断后用同一文件夹接着算 / folder of the report; the same one goes on after a stop",
         ),
     ],
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            "--plan", metavar="PLAN", help="基准方案；没有则先匹配 / plan of the baseline; matched first without one"
-        ),
-    ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option(
-            "--policy", metavar="P.yaml", help="规则设定，默认取基准方案的 / policy; that of the plan by default"
-        ),
-    ] = None,
-    date: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--date",
-            metavar="D",
-            formats=["%Y-%m-%d"],
-            help="日期，默认取基准方案的，否则今天 / day; that of the plan by default, else today",
-        ),
-    ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="标准输出为一个 JSON 对象 / one JSON object on standard output")
-    ] = False,
+    plan: PlanFolder = None,
+    policy: PolicyFile = None,
+    date: Date = None,
+    lang: Lang = None,
+    json: AsJson = False,
 ) -> None:
     """扫描：同一问题在一个范围内逐点求解 / Sweep: one question asked over a range."""
     from matcher.commands import output
