@@ -12,9 +12,9 @@ from matcher.optimise import Limits
 from matcher.optimise.prices import blocks, sweeps
 from matcher.optimise.prices.anneal import anneal
 from matcher.optimise.prices.blocks import improve_by_blocks, side_by_side
-from matcher.optimise.prices.candidates import build_core, excess_of, first_choice
+from matcher.optimise.prices.candidates import build_core, excess_of, first_choice, value_of
 from matcher.optimise.prices.exchange import exchange
-from matcher.optimise.prices.improve import improve, repair, value_of
+from matcher.optimise.prices.improve import improve, repair
 from matcher.optimise.prices.market import build_problem
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.prices.ways import collect

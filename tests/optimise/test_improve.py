@@ -9,10 +9,10 @@ import pytest
 
 from matcher.optimise import Limits
 from matcher.optimise.prices.anneal import anneal
-from matcher.optimise.prices.candidates import State, build_core, excess_of, first_choice
+from matcher.optimise.prices.candidates import State, build_core, excess_of, first_choice, value_of
 from matcher.optimise.prices.dual import find_prices
 from matcher.optimise.prices.exchange import exchange
-from matcher.optimise.prices.improve import finish, improve, repair, value_of
+from matcher.optimise.prices.improve import finish, improve, repair
 from matcher.optimise.prices.market import CASES, DIMENSIONS, HOURS, PEOPLE, YUAN, build_problem
 from matcher.optimise.prices.randomness import below, first_state, following, unit
 from matcher.optimise.prices.sweeps import Sweeper

@@ -1,20 +1,16 @@
-"""From prices to a plan: annealing of the core, repair, exchange, and what is left over to whoever can still be helped."""
+"""From prices to a plan: annealing of the core, repair, exchange, paths, and what is left over to whoever can still be helped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.optimise.prices.anneal import anneal
-from matcher.optimise.prices.blocks import improve_by_blocks, side_by_side
-from matcher.optimise.prices.candidates import Core, State, build_core, excess_of, first_choice
-from matcher.optimise.prices.exchange import exchange
+from matcher.optimise.prices.candidates import Core, State, build_core, first_choice, value_of
 from matcher.optimise.prices.last_fill import last_fill
 from matcher.optimise.prices.market import Problem
-from matcher.optimise.prices.randomness import State as Randomness
 from matcher.optimise.prices.repair import fill, give_way
+from matcher.optimise.prices.searches import Search, Told
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.prices.ways import Ways, collect, mean_loss
 from matcher.optimise.solution import Limits, Stop, never
@@ -28,23 +24,14 @@ _WIDE_MARGIN = 0.05
 
 _FEW_NEEDS = 5_000
 
-_ANNEAL_TEMPERATURES = (0.6, 0.012)
-"""First and last temperature, in units of the mean loss of a need that takes its second-best way."""
-
-_ANNEAL_HARDNESSES = (0.03, 3.0)
-_EXCHANGE_TEMPERATURES = (0.15, 0.015)
 _FAR = 15.0
 """Ways of pools of few needs that lose more than so many mean losses are left out."""
 
-_BLEND = 0.9
-_MOVES_A_ROUND, _LEAST_ROUNDS = 2_000_000, 20
-"""Between two rounds the blocks are cut anew, and it is asked whether to stop."""
+_MORE, _MOVES_OF_FEW, _MOVES_OF_MORE = 200, 2_000_000, 4_000_000
+"""Pools get up to so many times the moves a need, up to so many moves in all in pools of few needs and in others."""
 
-_MORE_OF_FEW, _MOVES_OF_FEW = 200, 2_000_000
-"""Pools of few needs get up to so many times the moves a need, up to so many moves in all."""
-
-Told = Callable[[float], None]
-"""Told the value of the best plan so far, micropoints."""
+_LEAST_NEAR = 0.5
+"""In large pools the coldest searches look at ways that lose at most so many mean losses."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,11 +62,6 @@ class Improved:
     moves: int
 
 
-def value_of(core: Core, chosen: Ints) -> float:
-    """Return the sum of gains of a choice, micropoints; exact, for all are whole numbers below 2^53."""
-    return float(core.gain[chosen[chosen >= 0]].sum())
-
-
 def improve(
     sweeper: Sweeper, price: Floats, *, limits: Limits, stop: Stop = never, told: Told = lambda value: None
 ) -> Improved:
@@ -108,41 +90,28 @@ def improve(
         ways = collect(sweeper, price, margin=margin)
     core = build_core(problem, ways, price, margin=margin)
     state = first_choice(problem, core)
-    few = min(_MOVES_OF_FEW, limits.moves_per_need * _MORE_OF_FEW * core.open.size)
-    moves = min(limits.most_moves, max(limits.moves_per_need * core.open.size, few))
-    ordered = side_by_side(core)
-    made = _anneal(sweeper, core, ordered, state, loss, moves, limits.seed, stop)
+    cheap = _MOVES_OF_FEW if few_needs else _MOVES_OF_MORE
+    more = min(cheap, limits.moves_per_need * _MORE * core.open.size)
+    moves = min(limits.most_moves, max(limits.moves_per_need * core.open.size, more))
+    least = float("inf") if few_needs else _LEAST_NEAR * loss
+    search = Search(sweeper=sweeper, core=core, loss=loss, least=least, seed=limits.seed, stop=stop)
+    made = search.anneal(state, moves)
     repair(problem, core, state)
     told(value_of(core, state.chosen))
-    made += _exchange(sweeper, core, ordered, state, loss, moves // 2, limits.seed, stop, told)
-    return Improved(choice=finish(problem, ways, core, state), moves=made)
+    made += search.exchange(state, moves // 2, told)
+    made += search.follow_paths(state)
+    told(value_of(core, state.chosen))
+    choices = [finish(problem, ways, core, state)]
+    if few_needs:  # few needs are soon placed without annealing too, and now and then what is left over then goes further
+        straight = first_choice(problem, core)
+        repair(problem, core, straight)
+        made += search.follow_paths(straight)
+        choices.append(finish(problem, ways, core, straight))
+    return Improved(choice=max(choices, key=lambda choice: _worth(problem, choice)), moves=made)
 
 
-def _times(shares: tuple[float, float], loss: float) -> tuple[float, float]:
-    return shares[0] * loss, shares[1] * loss
-
-
-def _anneal(
-    sweeper: Sweeper, core: Core, ordered: Ints, state: State, loss: float, moves: int, seed: int, stop: Stop
-) -> int:
-    temperatures, made = _times(_ANNEAL_TEMPERATURES, loss), 0
-    rounds = _rounds(moves)
-    for turn in range(rounds):
-        if stop() or not ordered.size:
-            break
-
-        def work(block: Core, excess: Floats, random: Randomness, turn: int = turn) -> int:
-            own = moves * block.open.size // ordered.size
-            first, last = own * turn // rounds, own * (turn + 1) // rounds
-            anneal(block, state.chosen, excess, random, first, last, max(own, 1), temperatures, _ANNEAL_HARDNESSES)
-            return last - first
-
-        made += sum(improve_by_blocks(sweeper, core, ordered, state, turn, seed, work))
-    return made
-
-
-def _rounds(moves: int) -> int:
-    return max(_LEAST_ROUNDS, moves // _MOVES_A_ROUND)
+def _worth(problem: Problem, choice: Choice) -> int:
+    return int(problem.market.gain[choice.option[choice.option >= 0]].sum())
 
 
 def repair(problem: Problem, core: Core, state: State) -> None:
@@ -161,46 +130,6 @@ def by_value(core: Core, chosen: Ints) -> Ints:
         best[some] = np.maximum.reduceat(core.reduced, core.start[:-1][some])
     worth = np.where(chosen >= 0, core.reduced[np.maximum(chosen, 0)] if core.reduced.size else 0.0, best)
     return np.lexsort((np.arange(needs), -worth)).astype(np.int64)
-
-
-def _exchange(
-    sweeper: Sweeper,
-    core: Core,
-    ordered: Ints,
-    state: State,
-    loss: float,
-    moves: int,
-    seed: int,
-    stop: Stop,
-    told: Told,
-) -> int:
-    temperatures, made = _times(_EXCHANGE_TEMPERATURES, loss), 0
-    best, best_value = state.chosen.copy(), value_of(core, state.chosen)
-    rounds = _rounds(moves)
-    for turn in range(rounds):
-        if stop() or not ordered.size:
-            break
-        best_of_round, value = state.chosen.copy(), value_of(core, state.chosen)
-
-        def work(
-            block: Core, excess: Floats, random: Randomness, turn: int = turn, seen: Ints = best_of_round
-        ) -> tuple[int, float]:
-            own = moves * block.open.size // ordered.size
-            first, last = own * turn // rounds, own * (turn + 1) // rounds
-            _, gained = exchange(
-                block, state.chosen, excess, random, first, last, max(own, 1), temperatures, _BLEND, 0.0, 0.0, seen
-            )
-            return last - first, gained
-
-        answers = improve_by_blocks(sweeper, core, ordered, state, turn, seed + 1, work)
-        made += sum(answer[0] for answer in answers)
-        value += sum(answer[1] for answer in answers)
-        if value > best_value:
-            best, best_value = best_of_round, value
-        told(best_value)
-    state.chosen = best
-    state.excess = excess_of(sweeper.problem, core, best)
-    return made
 
 
 def finish(problem: Problem, ways: Ways, core: Core, state: State) -> Choice:

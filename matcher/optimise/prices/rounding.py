@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.optimise.prices.candidates import Core, State, excess_of
-from matcher.optimise.prices.improve import value_of
+from matcher.optimise.prices.candidates import Core, State, excess_of, value_of
 from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.repair import fill
 from matcher.options.options import Floats, Ints

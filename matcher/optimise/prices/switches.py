@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.model.policy import Policy
-from matcher.optimise.prices.candidates import Core, State, build_core, excess_of
-from matcher.optimise.prices.improve import Choice, finish, value_of
+from matcher.optimise.prices.candidates import Core, State, build_core, excess_of, value_of
+from matcher.optimise.prices.improve import Choice, finish
 from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.rounding import round_in_ranks
 from matcher.optimise.prices.sweeps import Sweeper
