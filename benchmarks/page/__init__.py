@@ -13,6 +13,7 @@ from benchmarks.page.plot import draw
 from benchmarks.page.quality import quality_section
 from benchmarks.page.routine import routine_section
 from benchmarks.page.scale import scale_section
+from benchmarks.page.service import service_section
 from benchmarks.page.severity import severity_section
 from benchmarks.page.tables import table
 from benchmarks.page.what_if import what_if_section
@@ -35,6 +36,7 @@ _SECTIONS = {
     "severity": severity_section,
     "explain": explain_section,
     "whatif": what_if_section,
+    "service": service_section,
     "routine": routine_section,
 }
 """In the order of the page."""

@@ -6,6 +6,7 @@ from statistics import mean
 
 from benchmarks.measure import Values
 from benchmarks.page.explain import explain_lines
+from benchmarks.page.service import service_lines
 from benchmarks.page.tables import percent, table, took, verdict, worst_code
 from benchmarks.page.what_if import what_if_lines
 from benchmarks.parts import packages
@@ -26,6 +27,7 @@ def overview(known: Known) -> str:
         *_contest(known.get("quality", {})),
         *explain_lines(known.get("explain", {})),
         *what_if_lines(known.get("whatif", {})),
+        *service_lines(known.get("service", {})),
     ]
     lines += _routine(known.get("routine", {}))
     return "## At a glance\n\n" + table(["Figure", "Aim", "Measured", ""], lines)

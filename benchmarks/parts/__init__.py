@@ -14,6 +14,7 @@ from benchmarks.parts.packages import PACKAGES
 from benchmarks.parts.quality import QUALITY
 from benchmarks.parts.routine import ROUTINE
 from benchmarks.parts.scale import SCALE
+from benchmarks.parts.service import SERVICE
 from benchmarks.parts.severity import SEVERITY
 from benchmarks.parts.what_if import WHAT_IF
 
@@ -48,6 +49,7 @@ PARTS: dict[str, Part] = {
     "whatif": Part(reason="a hundred scenarios against one warm baseline", cases=WHAT_IF),
     "severity": Part(reason="10,000 needs with one knob turned at a time", cases=SEVERITY),
     "scale": Part(reason="wishpool match from Parquet to the written plan, 1,000 needs to a million", cases=SCALE),
+    "service": Part(reason="the service: users at once, reads beside a match, bursts, kills", cases=SERVICE),
     "quality": Part(reason="our engine beside its peers at equal time", cases=QUALITY),
 }
 """Every part by name."""

@@ -190,3 +190,48 @@ def test_the_scenarios_are_told_and_judged():
     assert "| `size-42k` | sixty new red needs | 9 | 1.40 s (1.40 s), worst 1.40 s (1.40 s) |" in page
     assert line(page, "42,000 needs: one scenario").endswith("| 1.5 s | 1.40 s (1.40 s) | kept |")
     assert line(page, "42,000 needs: 40 scenarios").endswith("| 120 s | 130 s (60 s) | **missed** |")
+
+
+def late(p99: float):
+    return {"p50": 1.0, "p95": 2.0, "p99": p99, "max": p99}
+
+
+def served(*, rate: float = 250.0, winners: int = 1, code: int = 0, ready: float = 2.0):
+    upload = {"rows": 10_000, "megabytes": 1.0, "seconds": 3.0, "server_processor_seconds": 3.0}
+    load = {"requests": 10, "seconds": 300.0, "requests_a_second": rate, "statuses": {"200": 10}, "server_errors": 0}
+    of_reads = {"reads": 5, "p50_ms": 1.0, "p95_ms": 2.0, "p99_ms": 60.0}
+    burst = {"statuses": {}, "seconds": 1.0, "latency": late(9.0)}
+    return {
+        "load": BESIDE
+        | load
+        | {"all": late(100.0), "read": late(90.0), "write": late(120.0), "users": 20, "load_average": 1.0}
+        | {"processor_ms_a_request": 5.0},
+        "reads": BESIDE
+        | {"upload_seconds": 9.0, "run_seconds": 30.0, "run": {"state": "completed"}}
+        | {"quiet": of_reads, "during_the_run": of_reads},
+        "bursts": BESIDE
+        | {"callers": 1_000, "upload": upload, "claims": burst | {"winners": winners}}
+        | {"duplicates": burst | {"objects": 1, "different_answers": 1}},
+        "kills-sqlite": BESIDE
+        | {"database": "sqlite", "kills": {"server": 100, "worker": 100}, "code": code, "batches": 7}
+        | {"ready_seconds": {"median": 1.0, "worst": ready}},
+    }
+
+
+def test_the_service_is_judged_by_every_aim():
+    page = results_page({"service": served()})
+    assert "kept" in line(page, "service, 20 users, four reads to one write: rate")
+    assert "missed" in line(page, "service, reads beside a match")
+    assert "batches 7" in page
+    for words in (
+        "1,000 claims",
+        "workbook of 10,000 rows",
+        "200 kills on sqlite: nothing",
+        "200 kills on sqlite: ready",
+    ):
+        assert "kept" in line(page, f"service, {words}")
+    page = results_page({"service": served(rate=150.0, winners=2, code=1, ready=6.0)})
+    for words in ("20 users, four reads to one write: rate", "1,000 claims", "200 kills on sqlite: nothing"):
+        assert "missed" in line(page, f"service, {words}")
+    assert "missed" in line(page, "service, 200 kills on sqlite: ready")
+    assert "**not sound**" in page
