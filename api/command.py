@@ -25,6 +25,10 @@ def register(app: typer.Typer) -> None:
     audit.callback()(_audit)
     audit.command("verify")(verify)
     app.add_typer(audit, name="audit")
+    keys = typer.Typer(no_args_is_help=True, help="数据库的密钥 / The secret of the store")
+    keys.callback()(_keys)
+    keys.command("rotate")(rotate)
+    app.add_typer(keys, name="keys")
 
 
 def serve(
@@ -44,8 +48,11 @@ def serve(
     lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
 ) -> None:
     """提供 HTTP 接口 / Answer over HTTP."""
-    from api.serve import run
-    from matcher.commands import output
+    from api.memory import loading
+
+    with loading():
+        from api.serve import run
+        from matcher.commands import output
 
     run(host=host, port=port, database=database, language=output.language_of(lang))
 
@@ -112,6 +119,33 @@ def erase_expired(
     from matcher.commands import output
 
     run_erase_expired(database=database, days=days, language=output.language_of(lang))
+
+
+def _keys() -> None:
+    """数据库的密钥 / The secret of the store."""
+
+
+def rotate(
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="FILE",
+            help="新密钥的文件，没有则新建；只在使用 WISHPOOL_SECRET 时填 / file of the new secret, made where it is absent; "
+            "only with WISHPOOL_SECRET",
+        ),
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
+    ] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+) -> None:
+    """更换密钥，全部重新加密；须先停止服务 / Seal everything with a new secret; stop the service first."""
+    from api.sealing.commands import run_rotate
+    from matcher.commands import output
+
+    run_rotate(to=to, database=database, language=output.language_of(lang))
 
 
 def _audit() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy.exc import DBAPIError
 
 import api.store.tables  # noqa: F401 - a process knows the whole schema, whichever part it works on
+from api.sealing.repository import AnotherSecretError, check_secret
 from api.security.admission import is_loopback
-from api.security.secret import SecretError, find_secret
+from api.security.secret import SecretError, find_secret, is_unfinished
 from api.settings import NO_DATABASE, Settings
 from api.store.database import Store, StoreAddressError, StoreUnavailableError, known_address
 from api.store.migrate import NewerStoreError, migrate
@@ -48,6 +49,7 @@ def open_store(settings: Settings) -> Store | None:
         known_address(settings.database)
         store = Store.open(settings.database, secret=find_secret(settings.database, settings.secret))
         migrate(store)
+        _check(store, settings)
     except SecretError as error:
         raise OpeningError(error.sentence) from None
     except StoreAddressError:
@@ -72,6 +74,27 @@ def open_store(settings: Settings) -> Store | None:
             )
         ) from None
     return store
+
+
+def _check(store: Store, settings: Settings) -> None:
+    try:
+        check_secret(store)
+    except AnotherSecretError as error:
+        store.close()
+        raise OpeningError(_why_another(error.secret_id, settings)) from None
+
+
+def _why_another(secret_id: str, settings: Settings) -> Text:
+    """Return what to do where the secret at hand is not that of the store."""
+    if not settings.secret and secret_id and is_unfinished(settings.database):
+        return Text(
+            "更换密钥尚未完成；请再次运行 wishpool keys rotate",
+            "the exchange of the secret is not finished: run wishpool keys rotate again",
+        )
+    return Text(
+        f"密钥与数据库不符（应为 {secret_id or '原来的密钥'}）；请用数据库现在的密钥",
+        f"the secret is not that of the database ({secret_id or 'unknown'}): take the one that it is sealed with now",
+    )
 
 
 def reopen_store(settings: Settings) -> Store:

@@ -20,10 +20,12 @@ from matcher.files import UnusableInput, read_pool
 from matcher.match import DefectivePlanError
 from matcher.model import Plan, Policy, Pool, Problem
 from matcher.model.text import Language, Text
+from matcher.optimise.solution import Stop
 from matcher.report import problems_text
 from matcher.rules import Context
 from matcher.standing import StalePlanError
 from scenarios.compare import comparison_to_data
+from scenarios.compare.band import Band
 from scenarios.model import Scenario, read_scenario
 from scenarios.patch import patched
 from scenarios.report import asks_for_places_only, comparison_page, siting_answer
@@ -31,6 +33,7 @@ from scenarios.report.tables import PAGE_FILE, SITING_FILE, sited_json, write_co
 from scenarios.report.text import comparison_text
 from scenarios.run import (
     Answer,
+    Baseline,
     UnsoundBaselineError,
     answer,
     checked_baseline,
@@ -151,8 +154,8 @@ def _found(
             else:
                 baseline = checked_baseline(context, plan)
             if arguments.repeats and not interrupt.stop():
-                baseline = baseline.with_band(noise_band(baseline, repeats=arguments.repeats, progress=_told(language)))
-            found = answer(baseline, scenario, prepared=prepared, progress=watching)
+                baseline = baseline.with_band(_noise(baseline, arguments.repeats, language, interrupt.stop))
+            found = answer(baseline, scenario, prepared=prepared, progress=watching, stop=interrupt.stop)
             return found, interrupt.stop()
     except StalePlanError as error:
         raise fail(ExitCode.UNUSABLE, error.text, language, as_json=as_json) from None
@@ -162,6 +165,10 @@ def _found(
     except DefectivePlanError as error:
         print_note(violations_text(dict(error.violations), language))
         raise fail(ExitCode.INTERNAL, _DEFECT, language, as_json=as_json) from None
+
+
+def _noise(baseline: Baseline, repeats: int, language: Language, stop: Stop) -> Band:
+    return noise_band(baseline, repeats=repeats, progress=_told(language), stop=stop)
 
 
 def _told(language: Language) -> Callable[[int, int], None]:

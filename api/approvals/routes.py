@@ -24,6 +24,7 @@ approvals = Resource("approvals")
     status=201,
     guarded=True,
     problems=("already_decided",),
+    headers=("ETag", "Location"),
     summary="批准、部分批准或驳回方案 / Approve a plan, a part of it, or reject it",
     example={"decision": "approve", "person": "王芳", "reason": "经例会审议"},
 )
@@ -44,7 +45,13 @@ def list_approvals(call: Call, query: ApprovalsQuery) -> Answer:
     return call.page(query, statement, by=[Approval.id], view=service.summary_view, newest_first=True)
 
 
-@approvals.get("/v1/approvals/{approval_id}", rule=READERS, answers=ApprovalView, summary="一项决定 / One decision")
+@approvals.get(
+    "/v1/approvals/{approval_id}",
+    rule=READERS,
+    answers=ApprovalView,
+    headers=("ETag",),
+    summary="一项决定 / One decision",
+)
 def read_approval(call: Call, approval_id: str) -> Answer:
     """Tell who decided what, when and why / 谁在何时因何作出决定."""
     approval = repository.approval_of(call.session, call.hub_id, approval_id)
@@ -56,6 +63,7 @@ def read_approval(call: Call, approval_id: str) -> Answer:
     rule=DECIDERS,
     answers=ApprovalView,
     guarded=True,
+    headers=("ETag",),
     summary="撤销决定 / Revoke a decision",
     example={"person": "王芳", "reason": "公示期间有异议"},
 )

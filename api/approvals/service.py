@@ -26,6 +26,7 @@ from api.plans.repository import plan_of
 from api.plans.service import etag_of as plan_etag
 from api.plans.service import set_state
 from api.plans.tables import PlanRecord
+from api.pools.repository import head_of
 from api.rows.schemas import MOST_ROWS, RowBatch
 from api.rows.service import upsert
 from api.web.call import Call
@@ -87,8 +88,9 @@ def decide(call: Call, plan_id: str, body: NewApproval) -> Approval:
     call.session.add(approval)
     call.session.flush()
     repository.name_needs(call.session, approval.id, body.needs)
+    head = _head(call, record)
     _write_pins(call, record, approval, body, own)
-    _move(call, record, STATES[body.decision], approval, reason=body.reason)
+    _move(call, record, STATES[body.decision], approval, head=head, reason=body.reason)
     return approval
 
 
@@ -113,15 +115,22 @@ def revoke(call: Call, approval_id: str, body: Revocation) -> Approval:
     approval.revoked_by = body.person
     approval.revoked_reason = body.reason
     close_plan(call, plan_id, body.reason)
-    _move(call, record, PROPOSAL, approval, reason=body.reason)
+    _move(call, record, PROPOSAL, approval, head=_head(call, record), reason=body.reason)
     return approval
 
 
-def _move(call: Call, record: PlanRecord, state: str, approval: Approval, *, reason: str | None) -> None:
+def _head(call: Call, record: PlanRecord) -> int:
+    """Return the newest version of the pool of a plan: whoever decides is told where it is not that of the plan."""
+    # Kept from others: the pins of the decision make the next one.
+    return head_of(call.session, call.hub_id, record.pool_id, to_change=True).head
+
+
+def _move(call: Call, record: PlanRecord, state: str, approval: Approval, *, head: int, reason: str | None) -> None:
     set_state(call.session, record, state)
     kind = "plan.approval_revoked" if state == PROPOSAL else f"plan.{state}"
     person = approval.person if state != PROPOSAL else approval.revoked_by
-    data = {"approval_id": approval.id, "person": person, "needs": approval.needs, "pins": approval.pins}
+    versions = {"pool_version": record.pool_version, "pool_head": head}
+    data = {"approval_id": approval.id, "person": person, "needs": approval.needs, "pins": approval.pins} | versions
     call.record(kind, ("plan", record.id), data=data, reason=reason)
 
 

@@ -26,7 +26,7 @@ class Approval(Base):
 
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     hub_id: Mapped[str] = mapped_column(Key, ForeignKey("hubs.id"))
-    plan_id: Mapped[str] = mapped_column(Key)
+    plan_id: Mapped[str] = mapped_column(Key, ForeignKey("plans.id"))
     pool_id: Mapped[str] = mapped_column(Key, ForeignKey("pools.id"))
     stands_for: Mapped[str | None] = mapped_column(Key)
     decision: Mapped[str] = mapped_column(Key)

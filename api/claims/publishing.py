@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.approvals.repository import approved_needs, standing_on
 from api.approvals.schemas import Decision
 from api.claims.closing import close_notice
+from api.claims.repository import CHILDREN
 from api.claims.schemas import NoticeState, PeopleBand, Publication, PublicationView
 from api.claims.tables import Notice
 from api.errors import ApiError
@@ -22,7 +23,7 @@ from api.rows.repository import frame_of, of_head
 from api.security.keyring import Keyring
 from api.web.call import Call
 from api.web.members import item, refused
-from matcher.model.enums import Category, Destination, Grade
+from matcher.model.enums import Destination, Grade
 from matcher.model.schema import POOL_TABLES
 from matcher.model.text import Text
 
@@ -30,7 +31,6 @@ SMALLEST_GROUP = 5
 """Needs of one service in one town from which on the town is told; below it the county alone."""
 
 _TOWN, _COUNTY = 9, 6
-_CHILDREN = [Category.CHILD.value, Category.LEFT_BEHIND_CHILD.value, Category.MIGRANT_CHILD.value]
 _NO_LONGER = "最新方案不再将此需求列为认领 / the newest plan no longer sends this need to be claimed"
 
 
@@ -98,7 +98,7 @@ def _facts(session: Session, keyring: Keyring, pool_id: str, wanted: set[str]) -
         pl.col("grade") != Grade.RED.value,
         ~pl.col("minor"),
         pl.col("verified"),
-        pl.col("categories").list.set_intersection(pl.lit(_CHILDREN, dtype=pl.List(pl.String))).list.len() == 0,
+        pl.col("categories").list.set_intersection(pl.lit(list(CHILDREN), dtype=pl.List(pl.String))).list.len() == 0,
     )
     return {
         row["need_id"]: {

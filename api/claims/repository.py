@@ -11,10 +11,17 @@ from api.claims.schemas import ClaimState, NoticeState
 from api.claims.tables import Claim, Notice
 from api.errors import ApiError
 from api.pools.tables import OPEN, PoolRow
-from matcher.model.enums import Grade
+from matcher.model.enums import Category, Grade
 
-_OF_A_MINOR = '"minor":true'
-"""As it stands in a row; within a text the quotes would be behind backslashes."""
+CHILDREN = (Category.CHILD.value, Category.LEFT_BEHIND_CHILD.value, Category.MIGRANT_CHILD.value)
+"""Categories whose needs are never published."""
+
+_CLOSED = (
+    '"minor":true',
+    '"verified":false',
+    *(f'{start}"{category}"{end}' for category in CHILDREN for start in "[," for end in ",]"),
+)
+"""What keeps a need from being shown, as it stands in a row; within a text the quotes would be behind backslashes."""
 
 
 def notices_of(hub_id: str) -> Select[Notice]:
@@ -29,14 +36,17 @@ def is_open(now: dt.datetime) -> ColumnElement[bool]:
 
 
 def still_fit() -> ColumnElement[bool]:
-    """Return the condition that the need may be shown as the pool stands now: not red, not a minor's, not removed."""
+    """Return the condition that the need may be shown as the pool stands now.
+
+    It is not red, not a minor's, of no category of children, verified, and not removed.
+    """
     return exists().where(
         PoolRow.pool_id == Notice.pool_id,
         PoolRow.table_name == "needs",
         PoolRow.until == OPEN,
         PoolRow.row_key == Notice.need_id,
         PoolRow.grade != Grade.RED.value,
-        ~PoolRow.document.contains(_OF_A_MINOR, autoescape=True),
+        *(~PoolRow.document.contains(sign, autoescape=True) for sign in _CLOSED),
     )
 
 

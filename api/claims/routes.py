@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from api.claims import notices as publications
 from api.claims import service
+from api.claims.flow import flow_of
 from api.claims.publishing import publish
 from api.claims.schemas import (
     ClaimsQuery,
     ClaimView,
     Closure,
     Confirmation,
+    FlowView,
     NewClaim,
     NoticeNeed,
     NoticesQuery,
@@ -47,6 +49,17 @@ def publish_notices(call: Call, plan_id: str, body: Publication) -> Answer:
     minors are never published / 只公布服务、紧急程度、大致区划、工时、金额和人数区间；红色和未成年人的需求从不公布.
     """
     return Answer(publish(call, plan_id, body))
+
+
+@notices.get(
+    "/v1/plans/{plan_id}/flow",
+    rule=may(Role.OPERATOR, Role.PLANNER, Role.APPROVER, Role.AUDITOR, scope=Scope.PLANS_READ),
+    answers=FlowView,
+    summary="收集、满足、认领、转介的闭合计数 / Where every need of a week went",
+)
+def count_flow(call: Call, plan_id: str) -> Answer:
+    """Count where every collected need of a plan went, and how its claims stand by now / 每件需求的去向和认领进展，合计等于收集数."""
+    return Answer(flow_of(call, plan_id))
 
 
 @notices.get("/v1/notices", rule=READERS, answers=Page[NoticeView], summary="认领公告 / The notices")
@@ -97,6 +110,7 @@ def close_notice(call: Call, notice_id: str, body: Closure) -> Answer:
     answers=ClaimView,
     status=201,
     problems=("already_claimed", "not_claimable"),
+    headers=("ETag", "Location"),
     summary="认领 / Claim a published need",
     example={"claimant": "富春志愿服务队"},
 )
@@ -118,7 +132,7 @@ def list_claims(call: Call, query: ClaimsQuery) -> Answer:
     )
 
 
-@claims.get("/v1/claims/{claim_id}", rule=READERS, answers=ClaimView, summary="一项认领 / One claim")
+@claims.get("/v1/claims/{claim_id}", rule=READERS, answers=ClaimView, headers=("ETag",), summary="一项认领 / One claim")
 def read_claim(call: Call, claim_id: str) -> Answer:
     """Tell what became of a claim / 一项认领的状态."""
     found = service.read(call, claim_id)
@@ -131,6 +145,7 @@ def read_claim(call: Call, claim_id: str) -> Answer:
     answers=ClaimView,
     guarded=True,
     problems=("claim_ended",),
+    headers=("ETag",),
     summary="确认认领 / Confirm a claim",
     example={"person": "王芳", "resource_id": "P-1"},
 )
@@ -146,6 +161,7 @@ def confirm_claim(call: Call, claim_id: str, body: Confirmation) -> Answer:
     answers=ClaimView,
     guarded=True,
     problems=("claim_ended",),
+    headers=("ETag",),
     summary="谢绝认领 / Refuse a claim",
     example={"reason": "资质不符"},
 )
@@ -161,6 +177,7 @@ def refuse_claim(call: Call, claim_id: str, body: Closure) -> Answer:
     answers=ClaimView,
     guarded=True,
     problems=("claim_ended",),
+    headers=("ETag",),
     summary="撤回认领 / Withdraw a claim",
     example={"reason": "本周人手不足"},
 )

@@ -97,6 +97,36 @@ class NoticeNeed(BaseModel):
     plan_id: str = Field(description="Plan that leaves it unmet / 未能满足它的方案")
 
 
+class ClaimCounts(BaseModel):
+    """How far the needs are that are to be claimed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    confirmed: int = Field(description="Claimed, and accepted by the hub / 认领完成")
+    pending: int = Field(description="Claimed, waiting for the hub / 已认领待确认")
+    open: int = Field(description="Published, nobody has claimed them yet / 已发布待认领")
+    closed: int = Field(description="Published and closed since / 公告已关闭")
+    unpublished: int = Field(description="Not published: red, a minor's, or not yet / 未发布")
+
+
+class FlowView(BaseModel):
+    """Where every need of a week went; the parts add up to what was collected."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    plan_id: str = Field(description="Which plan / 哪个方案")
+    date: dt.date = Field(description="Day of the plan / 方案日期")
+    collected: int = Field(description="Needs that were handed in / 收集")
+    met: int = Field(description="Met by the plan / 满足")
+    to_claim: ClaimCounts = Field(description="To be claimed, as they stand now / 认领，按当前状态")
+    referred: int = Field(description="Referred up the ladder or to another system / 转介")
+    waiting: int = Field(description="Waiting in the pool / 在池等待")
+    refused: int = Field(description="Rows refused at the gate / 拒收")
+    balanced: bool = Field(
+        description="Whether the parts add up: collected = met + to claim + referred + waiting + refused / 是否收支平衡"
+    )
+
+
 class NoticesQuery(PageQuery):
     """Which notices."""
 

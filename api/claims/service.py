@@ -10,6 +10,7 @@ from api.approvals.repository import standing_on
 from api.approvals.schemas import Decision
 from api.claims import repository
 from api.claims.closing import close_notice, end_claim, expire, reopen
+from api.claims.pins import has_resource, is_forbidden, remove_pin
 from api.claims.schemas import (
     ClaimsQuery,
     ClaimState,
@@ -21,10 +22,6 @@ from api.claims.schemas import (
 )
 from api.claims.tables import Claim, Notice
 from api.errors import ApiError
-from api.pools import versions
-from api.pools.repository import head_of
-from api.pools.tables import OPEN, PoolRow
-from api.rows.keys import row_key
 from api.rows.schemas import RowBatch
 from api.rows.service import upsert
 from api.security.rules import Role
@@ -32,10 +29,8 @@ from api.store.inserting import insert_if_absent
 from api.web.call import Call
 from api.web.members import item, refused
 from matcher.model.enums import PinAction
-from matcher.model.schema import POOL_TABLES
 from matcher.model.text import Text
 
-_RESOURCES = ("providers", "funds", "projects")
 _NOT_APPROVED = "方案已不再获批 / the plan is no longer approved"
 _HUB_ROLES = frozenset(Role) - {Role.PLATFORM}
 
@@ -53,7 +48,7 @@ def claim(call: Call, notice_id: str, body: NewClaim) -> Claim:
     expire(call.session, notice, call.now)
     if refusal := _refusal(call, notice):
         raise refusal
-    if body.resource_id is not None and not _has_resource(call, notice.pool_id, body.resource_id):
+    if body.resource_id is not None and not has_resource(call, notice.pool_id, body.resource_id):
         sentence = Text("心愿池中没有这个资源", "the pool has no such resource")
         raise refused("unusable_input", [item("/resource_id", "resource_id", "bad_member", sentence)])
     claim_id = call.new_id("claim")
@@ -103,16 +98,6 @@ def is_held(notice: Notice, now: dt.datetime) -> bool:
     return notice.claimed_until is not None and notice.claimed_until > now
 
 
-def _has_resource(call: Call, pool_id: str, resource_id: str) -> bool:
-    statement = select(PoolRow.row_key).where(
-        PoolRow.pool_id == pool_id,
-        PoolRow.table_name.in_(_RESOURCES),
-        PoolRow.until == OPEN,
-        PoolRow.row_key == resource_id,
-    )
-    return call.session.scalar(statement.limit(1)) is not None
-
-
 def listed_claims(call: Call, query: ClaimsQuery) -> Select[Claim]:
     """Return the statement of the claims that are asked for; a platform sees its own."""
     statement = repository.claims_of(call.hub_id, own_only(call))
@@ -147,6 +132,11 @@ def confirm(call: Call, claim_id: str, body: Confirmation) -> Claim:
     if resource_id is None:
         sentence = Text("请填承担需求的资源编号", "name the resource that serves the need")
         raise refused("unusable_input", [item("/resource_id", "resource_id", "missing_member", sentence)])
+    if is_forbidden(call, notice, resource_id):
+        sentence = Text(
+            "审核已禁止这一组合；如要改，请先删除该条指定", "a review forbids this pair; remove that pin first"
+        )
+        raise refused("unusable_input", [item("/resource_id", "resource_id", "bad_member", sentence)])
     row = {
         "need_id": notice.need_id,
         "resource_id": resource_id,
@@ -191,7 +181,7 @@ def withdraw(call: Call, claim_id: str, body: Closure) -> Claim:
     """
     found, notice = _to_decide(call, claim_id)
     if found.state == ClaimState.CONFIRMED.value:
-        _remove_pin(call, notice, found, body.reason)
+        remove_pin(call, notice, found, body.reason)
     elif found.state != ClaimState.PENDING.value:
         raise ApiError("claim_ended")
     _let_go(call, found, notice, ClaimState.WITHDRAWN, body.reason)
@@ -216,14 +206,6 @@ def _let_go(call: Call, found: Claim, notice: Notice, state: ClaimState, reason:
     if notice.state == NoticeState.OPEN.value and (approval is None or approval.decision == Decision.REJECT.value):
         close_notice(call, notice, _NOT_APPROVED)
     call.record(f"claim.{state.value}", ("claim", found.id), data={"notice_id": notice.id}, reason=reason)
-
-
-def _remove_pin(call: Call, notice: Notice, found: Claim, reason: str) -> None:
-    pool = head_of(call.session, call.hub_id, notice.pool_id, to_change=True)
-    assert found.resource_id is not None
-    key = row_key([notice.need_id, found.resource_id])
-    counts = versions.put(call, pool.id, "pins", POOL_TABLES["pins"].empty(), pool.head + 1, remove=[key])
-    versions.edited(call, pool, {"pins": counts}, reason)
 
 
 def own_only(call: Call) -> str | None:

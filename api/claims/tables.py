@@ -27,7 +27,7 @@ class Notice(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     hub_id: Mapped[str] = mapped_column(Key, ForeignKey("hubs.id"))
     pool_id: Mapped[str] = mapped_column(Key, ForeignKey("pools.id"))
-    plan_id: Mapped[str] = mapped_column(Key)
+    plan_id: Mapped[str] = mapped_column(Key, ForeignKey("plans.id"))
     need_id: Mapped[str] = mapped_column(Key)
     stands_for: Mapped[str | None] = mapped_column(Key)
     state: Mapped[str] = mapped_column(Key)

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from api.events.tables import Event
 from api.store.identifiers import new_id
 from api.webhooks.repository import enqueue
+
+_ALL = select(Event).where(Event.hub_id == bindparam("hub_id"))
+_ADD = insert(Event.__table__)  # type: ignore[arg-type]  # a table, not a view
 
 
 def record(
@@ -43,21 +46,26 @@ def record(
     reason
         Why, in the words of the person.
     """
-    event = Event(
-        id=new_id("event", now),
-        hub_id=hub_id,
-        at=now,
-        actor_id=actor_id,
-        actor_label=actor_label,
-        kind=kind,
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        reason=reason,
-        data=dict(data or {}),
+    event_id = new_id("event", now)
+    # What it tells of is written first: the hub may be a new one.
+    session.flush()
+    session.execute(
+        _ADD,
+        {
+            "id": event_id,
+            "hub_id": hub_id,
+            "at": now,
+            "actor_id": actor_id,
+            "actor_label": actor_label,
+            "kind": kind,
+            "subject_kind": subject[0],
+            "subject_id": subject[1],
+            "reason": reason,
+            "data": dict(data or {}),
+        },
     )
-    session.add(event)
-    enqueue(session, hub_id=hub_id, now=now, kind=kind, event_id=event.id, subject=subject)
-    return event.id
+    enqueue(session, hub_id=hub_id, now=now, kind=kind, event_id=event_id, subject=subject)
+    return event_id
 
 
 def find(session: Session, hub_id: str, event_id: str) -> Event | None:
@@ -72,8 +80,10 @@ def listed(
     subject: tuple[str | None, str | None],
     actor_id: str | None,
     between: tuple[dt.datetime | None, dt.datetime | None],
-) -> Select[Event]:
-    """Return the statement of the entries that are asked for; what is ``None`` is not asked.
+) -> tuple[Select[Event], dict[str, str] | None]:
+    """Return the statement of the entries that are asked for, with its values where it was made once for all.
+
+    What is ``None`` is not asked.
 
     Parameters
     ----------
@@ -86,9 +96,11 @@ def listed(
     between
         From when, and before when.
     """
-    statement = select(Event).where(Event.hub_id == hub_id)
     since, before = between
     asked = {Event.subject_kind: subject[0], Event.subject_id: subject[1], Event.actor_id: actor_id}
+    if kind is None and since is None and before is None and not any(value is not None for value in asked.values()):
+        return _ALL, {"hub_id": hub_id}
+    statement = select(Event).where(Event.hub_id == hub_id)
     for column, value in asked.items():
         if value is not None:
             statement = statement.where(column == value)
@@ -98,4 +110,4 @@ def listed(
         statement = statement.where(Event.kind.startswith(f"{kind}.", autoescape=True))
     if since is not None:
         statement = statement.where(Event.at >= since)
-    return statement if before is None else statement.where(Event.at < before)
+    return (statement if before is None else statement.where(Event.at < before)), None

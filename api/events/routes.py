@@ -20,14 +20,14 @@ events = Resource("events")
 @events.get("/v1/events", rule=READERS, answers=Page[EventView], summary="日志 / The trail")
 def list_events(call: Call, query: EventsQuery) -> Answer:
     """List who did what, when and why, the newest first; entries are never changed or deleted / 日志只增不改，新的在前."""
-    statement = repository.listed(
+    statement, values = repository.listed(
         call.hub_id,
         kind=query.kind,
         subject=(query.subject_kind, query.subject_id),
         actor_id=query.actor_id,
         between=(query.since, query.before),
     )
-    return call.page(query, statement, by=[Event.id], view=_view, newest_first=True)
+    return call.page(query, statement, by=[Event.id], view=_view, newest_first=True, values=values)
 
 
 @events.get("/v1/events/{event_id}", rule=READERS, answers=EventView, summary="一条日志 / One entry of the trail")

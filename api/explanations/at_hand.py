@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from api.plans.content import load_plan
-from api.plans.repository import plan_of
+from api.plans.repository import plan_of, previous_of
 from api.pools.load import load_pool
 from api.web.call import Call
 from matcher.model import Plan, Pool
@@ -28,12 +28,15 @@ class Asked:
     ----------
     pool, plan
         As they stand in the store.
+    previous
+        The plan that it was made with as its previous one, where there was one.
     read_at
         When they were read.
     """
 
     pool: Pool
     plan: Plan
+    previous: Plan | None
     read_at: dt.datetime
 
 
@@ -57,7 +60,13 @@ class AtHand:
                 self._found.move_to_end(plan_id)
                 return asked
         pool = load_pool(call.session, call.keyring, record.pool_id, record.pool_version)
-        asked = Asked(pool=pool, plan=load_plan(call.session, call.keyring, record), read_at=call.now)
+        former = previous_of(call.session, record)
+        asked = Asked(
+            pool=pool,
+            plan=load_plan(call.session, call.keyring, record),
+            previous=None if former is None else load_plan(call.session, call.keyring, former),
+            read_at=call.now,
+        )
         with self._lock:
             self._found[plan_id] = asked
             self._found.move_to_end(plan_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from api.explanations import service
 from api.explanations.schemas import ExplanationQuery, ExplanationView, OptionsQuery, OptionsView
 from api.security.rules import Role, Scope, may
 from api.web.answers import Answer
@@ -25,6 +24,8 @@ options = Resource("options")
 )
 def explain_need_of_plan(call: Call, plan_id: str, need_id: str, query: ExplanationQuery) -> Answer:
     """Say why a need is met as it is in a plan, or is not met, for one of three readers / 说明需求为何如此安排或未获满足."""
+    from api.explanations import service  # with the engine, which takes long to load
+
     return Answer(service.explain(call, plan_id, need_id, query.reader))
 
 
@@ -36,4 +37,6 @@ def explain_need_of_plan(call: Call, plan_id: str, need_id: str, query: Explanat
 )
 def list_options_of_need(call: Call, plan_id: str, need_id: str, query: OptionsQuery) -> Answer:
     """Rank every way to meet a need against the plan as it stands, those feasible now first / 按方案现状列出可选匹配."""
+    from api.explanations import service  # with the engine, which takes long to load
+
     return Answer(service.ranked(call, plan_id, need_id, query.limit))

@@ -40,8 +40,9 @@ def explain(call: Call, plan_id: str, need_id: str, reader: Reader) -> Explanati
     asked = AT_HAND.of(call, plan_id)
     need_id = _stored(need_id)
     try:
-        told = explain_need(asked.pool, asked.plan, need_id)
-        record = _coarse(auditor_record(told, asked.pool, asked.plan)) if reader is Reader.AUDITOR else None
+        told = explain_need(asked.pool, asked.plan, need_id, asked.previous)
+        is_full = reader is Reader.AUDITOR
+        record = _coarse(auditor_record(told, asked.pool, asked.plan, asked.previous)) if is_full else None
     except KeyError:
         raise ApiError("not_found_here") from None
     except StalePlanError as error:
@@ -67,7 +68,12 @@ def ranked(call: Call, plan_id: str, need_id: str, most: int) -> OptionsView:
     plan = asked.plan
     try:
         found = ranked_options(
-            asked.pool, plan, need_id, policy=Policy.from_data(plan.summary.policy), date=plan.summary.run.date
+            asked.pool,
+            plan,
+            need_id,
+            policy=Policy.from_data(plan.summary.policy),
+            date=plan.summary.run.date,
+            previous=asked.previous,
         )
     except KeyError:
         raise ApiError("not_found_here") from None

@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,9 @@ from api.jobs.queue import Lease
 from api.jobs.tables import Job
 from api.settings import Settings
 from api.store.database import Store
-from matcher.optimise.solution import Progress, Stop
+
+if TYPE_CHECKING:
+    from matcher.optimise.solution import Progress, Stop
 
 KINDS: dict[str, str] = {"match": "api.runs.work", "scenario": "api.scenarios.work"}
 """Modules by kind; each is loaded when a job of its kind is met."""

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from api.jobs.queue import Lease
 from api.settings import Settings, variable
-from matcher.optimise.solution import COUNTED
 
 MODULE = "api.jobs.child"
+BYTES_PER_MB = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,9 @@ class Progress:
     def after(self, told: Mapping[str, object]) -> Progress:
         """Return the progress after another line; a gap stays until there is another."""
         stage, gap = str(told["stage"]), told.get("gap")
+        # It stands in the engine, which takes long to load: not before a job is under way.
+        from matcher.optimise.solution import COUNTED
+
         if stage.startswith(COUNTED):
             return Progress(stage="solve", gap=self.gap, options=int(stage.removeprefix(COUNTED)))
         known = float(gap) if isinstance(gap, int | float) else self.gap
@@ -54,6 +58,8 @@ class Child:
 
     def __init__(self, lease: Lease, settings: Settings) -> None:
         self.progress = Progress()
+        self._limit_bytes = settings.solve_memory_mb * BYTES_PER_MB
+        self._most_bytes = 0
         # Without the working directory on the path of modules, whatever folders of ours are called there.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", MODULE],
@@ -77,7 +83,13 @@ class Child:
         try:
             return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
+            self._most_bytes = max(self._most_bytes, address_space_of(self.pid))
             return None
+
+    @property
+    def was_near_its_limit(self) -> bool:
+        """Whether it had at least half of the address space that it may have: what failed may have asked for the rest."""
+        return 2 * self._most_bytes >= self._limit_bytes
 
     def ask_to_stop(self) -> None:
         """Ask for the best so far."""
@@ -105,6 +117,15 @@ class Child:
         for line in self._process.stdout:
             with suppress(ValueError, KeyError, TypeError):
                 self.progress = self.progress.after(json.loads(line))
+
+
+def address_space_of(pid: int) -> int:
+    """Return the most address space that a process has had, bytes; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmPeak:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

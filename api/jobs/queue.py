@@ -23,6 +23,11 @@ MOST_ATTEMPTS = 3
 _PAUSES = (dt.timedelta(seconds=2), dt.timedelta(seconds=10))
 """How long a job waits after its first and its second attempt."""
 
+_LONGEST_PAUSE = max(_PAUSES)
+
+_HOPELESS = frozenset({"out_of_memory"})
+"""Reasons that another attempt under the same limits would meet again: the job is given up at once, and says why."""
+
 
 class JobState(StrEnum):
     """Where a job stands."""
@@ -78,11 +83,12 @@ def add(session: Session, *, hub_id: str, kind: str, subject_id: str, now: dt.da
 def is_due(now: dt.datetime, lease_seconds: float) -> ColumnElement[bool]:
     """Return the condition of jobs that may be taken.
 
-    A job that was never tried waits for no time of day. A lease that ends later than any lease of this moment could was
-    given before the clock went back, and counts as ended.
+    A job that was never tried waits for no time of day. A pause or a lease that ends later than any of this moment could
+    was given before the clock went back, and counts as ended.
     """
     too_late = now + 2 * dt.timedelta(seconds=lease_seconds)
-    waits = and_(Job.state == JobState.WAITING.value, or_(Job.attempts == 0, Job.not_before <= now))
+    rested = or_(Job.attempts == 0, Job.not_before <= now, Job.not_before > now + _LONGEST_PAUSE)
+    waits = and_(Job.state == JobState.WAITING.value, rested)
     ended = or_(Job.lease_until <= now, Job.lease_until > too_late)
     return or_(waits, and_(Job.state == JobState.LEASED.value, ended))
 
@@ -132,7 +138,7 @@ def end(session: Session, held: Lease, now: dt.datetime) -> None:
     _close(job, JobState.DONE, now)
 
 
-def put_back(job: Job, now: dt.datetime, error: str, *, counts: bool = True) -> None:
+def put_back(job: Job, now: dt.datetime, error: str | None) -> None:
     """Let a job wait for its next attempt, or give it up after the last.
 
     Parameters
@@ -140,19 +146,18 @@ def put_back(job: Job, now: dt.datetime, error: str, *, counts: bool = True) -> 
     job, now
         A job whose attempt has ended without a result.
     error
-        Why, as a code.
-    counts
-        Whether that was an attempt; a worker that is asked to stop gives its job back.
+        Why, as a code; ``None`` where a worker that is asked to stop gives its job back, which is no attempt.
     """
-    job.error = error
-    if not counts:
+    if error is None:
         job.attempts -= 1
-    if job.attempts >= MOST_ATTEMPTS:
+    else:
+        job.error = error
+    if job.attempts >= MOST_ATTEMPTS or error in _HOPELESS:
         _close(job, JobState.DEAD, now)
         return
     job.state = JobState.WAITING.value
     job.leased_by = job.lease_until = None
-    job.not_before = now + (_PAUSES[min(job.attempts, len(_PAUSES)) - 1] if counts else dt.timedelta())
+    job.not_before = now + (dt.timedelta() if error is None else _PAUSES[min(job.attempts, len(_PAUSES)) - 1])
 
 
 def drop(job: Job, now: dt.datetime) -> None:

@@ -45,6 +45,7 @@ def read_job(call: Call, job_id: str) -> Answer:
     answers=JobView,
     status=202,
     problems=("job_not_dead",),
+    headers=("Location",),
     summary="重试已放弃的任务 / Retry a job that was given up",
 )
 def retry_job(call: Call, job_id: str) -> Answer:

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import os
 import secrets
+import signal
 import socket
 import threading
 import time
@@ -33,6 +34,9 @@ _LOOK_SECONDS = 0.5
 """Between two looks at a job under way: how soon somebody who watches it sees a change, and it hears of a cancellation."""
 
 _ERRORS = {codes.OUT_OF_MEMORY: "out_of_memory", codes.BROKEN: "internal"}
+_ABORTED = frozenset({-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS})
+"""How compiled libraries end a process, most of all where they are refused memory."""
+
 _OUTAGES = (StoreUnavailableError, DBAPIError)
 
 
@@ -108,7 +112,7 @@ class Worker:
         LOGGER.info(
             "job %s %s: exit %s after %.1f s", held.job_id, held.kind, "stopped" if code is None else code, seconds
         )
-        self._settle(held, code)
+        self._settle(held, None if code is None else reason_of(code, near_limit=process.was_near_its_limit))
 
     def _watch(self, held: Lease, process: Child) -> int | None:
         """Return the exit code of the child, ``None`` where this worker is asked to stop first."""
@@ -147,14 +151,17 @@ class Worker:
                 raise LeaseLostError(held.job_id)
             return job.cancel_asked
 
-    def _settle(self, held: Lease, code: int | None) -> None:
-        """Put a job back whose child has ended without a result; where that fails, the lease ends by itself."""
+    def _settle(self, held: Lease, error: str | None) -> None:
+        """Put a job back whose child has ended without a result, for a reason, or was ended by us, for none.
+
+        Where that fails, the lease ends by itself.
+        """
         try:
             with self._store.writing() as session:
                 queue.hold(session, held)
                 job = session.get_one(Job, held.job_id)
                 now = self._store.clock()
-                queue.put_back(job, now, _ERRORS.get(code or 0, "worker_lost"), counts=code is not None)
+                queue.put_back(job, now, error)
                 kind_of(held.kind).moved(session, job, now)
         except LeaseLostError:
             # The usual case: the child wrote the result and ended the job.
@@ -165,3 +172,18 @@ class Worker:
     def _do_chores(self) -> None:
         while not self.stopping.wait(1):
             self._rota.turn(time.monotonic)
+
+
+def reason_of(code: int, *, near_limit: bool) -> str:
+    """Return why a child has ended without a result.
+
+    Parameters
+    ----------
+    code
+        Its exit code, negative for a signal.
+    near_limit
+        Whether it had most of the memory that it may have.
+    """
+    if code in _ABORTED:
+        return "out_of_memory" if near_limit else "internal"
+    return _ERRORS.get(code, "worker_lost")

@@ -7,6 +7,7 @@ import hashlib
 import threading
 import zlib
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -26,9 +27,35 @@ _COMPRESSION = 1
 _MOST_AT_HAND = 4
 
 
-def keep_plan(session: Session, keyring: Keyring, run: Run, plan: Plan, now: dt.datetime) -> PlanRecord:
-    """Keep the plan of a run as a proposal."""
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """A plan ready to be kept.
+
+    Attributes
+    ----------
+    plan
+        The plan.
+    digest
+        SHA-256 of its ``plan.json``.
+    content
+        Its ``plan.json``, compressed.
+    """
+
+    plan: Plan
+    digest: str
+    content: bytes
+
+
+def packed(plan: Plan) -> Packed:
+    """Return a plan ready to be kept: before the transaction begins in which it is, for others wait for that."""
     text = b"".join(plan_json(plan))
+    content = zlib.compress(text, _COMPRESSION)
+    return Packed(plan=plan, digest=hashlib.sha256(text).hexdigest(), content=content)
+
+
+def keep_plan(session: Session, keyring: Keyring, run: Run, ready: Packed, now: dt.datetime) -> PlanRecord:
+    """Keep the plan of a run as a proposal."""
+    plan = ready.plan
     plan_id = new_id("plan", now)
     summary = plan.summary
     record = PlanRecord(
@@ -46,10 +73,10 @@ def keep_plan(session: Session, keyring: Keyring, run: Run, plan: Plan, now: dt.
         gap=summary.gap,
         people_met=summary.people_met,
         people_asked=summary.people_asked,
-        digest=hashlib.sha256(text).hexdigest(),
+        digest=ready.digest,
         counts={name: plan.table(name).height for name in PLAN_TABLES},
         summary=summary.model_dump(mode="json"),
-        content=keyring.seal(_PURPOSE, zlib.compress(text, _COMPRESSION), plan_id.encode()),
+        content=keyring.seal(_PURPOSE, ready.content, plan_id.encode()),
     )
     session.add(record)
     session.flush()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from api.errors import ApiError
 from api.plans.schemas import PlanState
 from api.plans.tables import PlanRecord
+from api.runs.tables import Run
 
 
 def plan_of(session: Session, hub_id: str, plan_id: str, *, to_change: bool = False) -> PlanRecord:
@@ -30,6 +31,13 @@ def plan_of(session: Session, hub_id: str, plan_id: str, *, to_change: bool = Fa
     if found is None:
         raise ApiError("not_found_here")
     return found
+
+
+def previous_of(session: Session, plan: PlanRecord) -> PlanRecord | None:
+    """Return the plan that a plan was made with as its previous one."""
+    former = select(Run.previous_plan_id).where(Run.id == plan.run_id).scalar_subquery()
+    statement = select(PlanRecord).where(PlanRecord.id == former, PlanRecord.hub_id == plan.hub_id)
+    return session.scalars(statement).one_or_none()
 
 
 def latest_approved(session: Session, hub_id: str, pool_id: str) -> PlanRecord | None:

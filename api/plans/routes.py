@@ -39,11 +39,11 @@ def list_plans(call: Call, query: PlansQuery) -> Answer:
     )
 
 
-@plans.get("/v1/plans/{plan_id}", rule=READERS, answers=PlanView, summary="一个方案 / One plan")
+@plans.get("/v1/plans/{plan_id}", rule=READERS, answers=PlanView, headers=("ETag",), summary="一个方案 / One plan")
 def read_plan(call: Call, plan_id: str) -> Answer:
     """Tell how good it is, whom it reaches and what was decided; the ETag moves with the decision / 方案概要和审批状态."""
     plan = plan_of(call.session, call.hub_id, plan_id)
-    return Answer(service.view(plan), etag=service.etag_of(plan))
+    return Answer(service.view(call, plan), etag=service.etag_of(plan))
 
 
 @plans.get(
@@ -77,6 +77,7 @@ def read_plan_csv(call: Call, plan_id: str, table: str) -> Answer:
     rule=INSIDERS,
     answers="Plan",
     heavy=True,
+    headers=("ETag",),
     summary="整个方案，即 plan.json / The whole plan, plan.json",
 )
 def read_plan_json(call: Call, plan_id: str) -> Answer:

@@ -44,6 +44,10 @@ class PlanSummaryView(BaseModel):
 class PlanView(PlanSummaryView):
     """A plan, with the first page of it."""
 
+    pool_head: int = Field(
+        description="Newest version of the pool; where it is larger than pool_version, the pool has changed since / "
+        "心愿池最新版本；大于 pool_version 即之后有改动"
+    )
     summary: dict[str, Any] = Field(description="The first page: see Summary / 方案概要，见 Summary")
 
 

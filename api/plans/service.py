@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from api.errors import ApiError
 from api.plans.compare import compared
 from api.plans.content import load_plan, text_of
-from api.plans.repository import plan_of
+from api.plans.repository import plan_of, previous_of
 from api.plans.schemas import ComparisonView, PlanRowsView, PlansQuery, PlanSummaryView, PlanView
 from api.plans.tables import PlanRecord
 from api.pools.load import load_pool
-from api.runs.tables import Run
+from api.pools.repository import head_of
 from api.web.call import Call
 from api.web.paging import Cursors, PageQuery
 from matcher.files.write_pool import plain_rows
@@ -27,11 +27,6 @@ from matcher.model import Plan, Pool
 from matcher.model.enums import PlanStatus
 from matcher.model.schema.plan_tables import PLAN_TABLES
 from matcher.model.text import Language
-from matcher.report import write_geojson, write_workbook
-from matcher.report.geojson import DISTANCE_DECIMALS, NEED_DECIMALS
-
-_COARSE = {"lon": NEED_DECIMALS, "lat": NEED_DECIMALS, "distance_km": DISTANCE_DECIMALS}
-"""Columns that would tell where somebody lives; the map rounds them alike."""
 
 
 def listed(call: Call, query: PlansQuery) -> Select[Any]:
@@ -90,6 +85,8 @@ def workbook_of(call: Call, plan_id: str, language: Literal["zh", "en"]) -> byte
     pool, previous = _pool_of(call, record), _previous_of(call, record)
     with tempfile.TemporaryDirectory(prefix="wishpool-") as folder:
         path = Path(folder) / "plan.xlsx"
+        from matcher.report import write_workbook  # the reports take long to load
+
         write_workbook(plan, pool, path, Language(language), previous=previous)
         return path.read_bytes()
 
@@ -99,6 +96,8 @@ def map_of(call: Call, plan_id: str) -> bytes:
     record, plan = loaded(call, plan_id)
     with tempfile.TemporaryDirectory(prefix="wishpool-") as folder:
         path = Path(folder) / "plan.geojson"
+        from matcher.report import write_geojson  # the reports take long to load
+
         write_geojson(plan, _pool_of(call, record), path)
         return path.read_bytes()
 
@@ -130,16 +129,22 @@ def summary_view(plan: PlanRecord) -> PlanSummaryView:
     )
 
 
-def view(plan: PlanRecord) -> PlanView:
+def view(call: Call, plan: PlanRecord) -> PlanView:
     """Return what is shown of a plan."""
-    return PlanView(**dict(summary_view(plan)), summary=plan.summary)
+    head = head_of(call.session, call.hub_id, plan.pool_id).head
+    return PlanView(**dict(summary_view(plan)), pool_head=head, summary=plan.summary)
 
 
 def _written(plan: Plan, table: str) -> pl.DataFrame:
     if table not in PLAN_TABLES:
         raise ApiError("not_found_here")
     rows = written_form(PLAN_TABLES[table], plan.table(table))
-    return rows.with_columns(pl.col(name).round(decimals) for name, decimals in _COARSE.items() if name in rows.columns)
+    # The reports take long to load.
+    from matcher.report.geojson import DISTANCE_DECIMALS, NEED_DECIMALS
+
+    # Columns that would tell where somebody lives; the map rounds them alike.
+    coarse = {"lon": NEED_DECIMALS, "lat": NEED_DECIMALS, "distance_km": DISTANCE_DECIMALS}
+    return rows.with_columns(pl.col(name).round(decimals) for name, decimals in coarse.items() if name in rows.columns)
 
 
 def _pool_of(call: Call, record: PlanRecord) -> Pool:
@@ -147,5 +152,5 @@ def _pool_of(call: Call, record: PlanRecord) -> Pool:
 
 
 def _previous_of(call: Call, record: PlanRecord) -> Plan | None:
-    run = call.session.get_one(Run, record.run_id)
-    return None if run.previous_plan_id is None else loaded(call, run.previous_plan_id)[1]
+    previous = previous_of(call.session, record)
+    return None if previous is None else load_plan(call.session, call.keyring, previous)

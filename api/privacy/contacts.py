@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from api.privacy.people import index_of
 from api.privacy.tables import ContactRecord
 from api.security.keyring import Keyring
 
@@ -47,6 +49,20 @@ def find(session: Session, keyring: Keyring, hub_id: str, person: bytes) -> dict
     contact: dict[str, str] = json.loads(keyring.open(_PURPOSE, found.sealed, _place(hub_id, person)))
     contact.pop("person_id", None)
     return contact
+
+
+class Resealed(NamedTuple):
+    """A contact for another secret: what it is found by, and what it is."""
+
+    person: bytes
+    sealed: bytes
+
+
+def resealed(old: Keyring, new: Keyring, hub_id: str, person: bytes, sealed: bytes) -> Resealed:
+    """Return a contact as another secret seals it."""
+    text = old.open(_PURPOSE, sealed, _place(hub_id, person))
+    moved = index_of(new, json.loads(text)["person_id"])
+    return Resealed(moved, new.seal(_PURPOSE, text, _place(hub_id, moved)))
 
 
 def erase(session: Session, hub_id: str, person: bytes) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.pools.tables import PoolRecord, PoolRow, PoolVersion
 from api.privacy import contacts
+from api.privacy.scenarios import forget_scenarios
 from api.rows.documents import opened, person_index, place_of, print_of, seal_text
 from api.security.keyring import Keyring
 
@@ -21,16 +22,17 @@ _HOLD_CONFLICTS = ("providers", "funds")
 
 @dataclass(frozen=True, kw_only=True)
 class Erased:
-    """How much was erased: contacts, rows of the person, entries of lists of conflicts."""
+    """How much was erased: contacts, rows of the person, entries of lists of conflicts, scenarios that told of them."""
 
     contacts: int
     rows: int
     conflicts: int
+    scenarios: int
 
     @property
     def any(self) -> bool:
         """Whether there was anything."""
-        return bool(self.contacts or self.rows or self.conflicts)
+        return bool(self.contacts or self.rows or self.conflicts or self.scenarios)
 
 
 def erase_person(session: Session, keyring: Keyring, hub_id: str, person: bytes) -> Erased:
@@ -43,6 +45,9 @@ def erase_person(session: Session, keyring: Keyring, hub_id: str, person: bytes)
     person
         The keyed fingerprint that rows of the person are found by.
     """
+    # Whoever edits a pool now writes rows that could not be seen yet: they are waited for.
+    pools = select(PoolRecord.id).where(PoolRecord.hub_id == hub_id).order_by(PoolRecord.id)
+    session.execute(pools.with_for_update())
     own = session.scalars(
         select(PoolRow)
         .join(PoolRecord, PoolRecord.id == PoolRow.pool_id)
@@ -55,7 +60,12 @@ def erase_person(session: Session, keyring: Keyring, hub_id: str, person: bytes)
         touched[row.pool_id] = min(row.since, touched.get(row.pool_id, row.since))
     conflicts = _forget_conflicts(session, keyring, hub_id, person, touched)
     _forget_digests(session, touched)
-    return Erased(contacts=contacts.erase(session, hub_id, person), rows=len(own), conflicts=conflicts)
+    return Erased(
+        contacts=contacts.erase(session, hub_id, person),
+        rows=len(own),
+        conflicts=conflicts,
+        scenarios=forget_scenarios(session, keyring, hub_id, person),
+    )
 
 
 def _forget_conflicts(session: Session, keyring: Keyring, hub_id: str, person: bytes, touched: dict[str, int]) -> int:

@@ -134,6 +134,7 @@ class ErasureView(BaseModel):
     contacts: int = Field(description="Contacts deleted / 删除的联系方式")
     rows: int = Field(description="Rows of needs, in all versions, without a person now / 去除个人信息的需求行数")
     conflicts: int = Field(description="Entries taken out of lists of conflicts / 从回避名单中去除的条数")
+    scenarios: int = Field(description="Scenarios that told of the person / 去除此人信息的情景数")
 
 
 class TraceQuery(PageQuery):

@@ -12,6 +12,7 @@ from api.pools.tables import PoolRow
 from api.privacy import contacts, trace
 from api.privacy.erasure import erase_person
 from api.privacy.masks import masked
+from api.privacy.people import index_of
 from api.privacy.schemas import (
     Contact,
     ContactBatch,
@@ -30,7 +31,7 @@ from api.privacy.schemas import (
 )
 from api.privacy.trace import Act
 from api.rows import repository
-from api.rows.documents import opened, person_index, place_of, written
+from api.rows.documents import opened, place_of, written
 from api.web.call import Call
 from matcher.model.schema import POOL_TABLES
 from matcher.model.text import Text
@@ -47,7 +48,7 @@ def keep_contacts(call: Call, body: ContactBatch) -> ContactsKept:
             call.session,
             call.keyring,
             hub_id=call.hub_id,
-            person=person_index(call.keyring, person_id),
+            person=index_of(call.keyring, person_id),
             contact=entry.model_dump(exclude_none=True),
             now=call.now,
             by=call.caller.key_id,
@@ -95,10 +96,12 @@ def unmask_rows(call: Call, pool_id: str, body: RowsWithReason) -> PersonalRows:
 
 def erase(call: Call, body: ErasureOrder) -> ErasureView:
     """Erase a person; raise ``not_found_here`` where nothing is known of them."""
-    erased = erase_person(call.session, call.keyring, call.hub_id, person_index(call.keyring, body.person_id))
+    erased = erase_person(call.session, call.keyring, call.hub_id, index_of(call.keyring, body.person_id))
     if not erased.any:
         raise ApiError("not_found_here")
-    view = ErasureView(contacts=erased.contacts, rows=erased.rows, conflicts=erased.conflicts)
+    view = ErasureView(
+        contacts=erased.contacts, rows=erased.rows, conflicts=erased.conflicts, scenarios=erased.scenarios
+    )
     counts = view.model_dump()
     _leave_trace(call, Act.ERASED, counts, 1, body.reason)
     call.record("person.erased", ("hub", call.hub_id), data=counts, reason=body.reason)
@@ -121,9 +124,7 @@ def verification(call: Call, query: VerifyQuery) -> VerificationView:
 
 
 def _contacts(call: Call, people: Sequence[str]) -> dict[str, dict[str, str]]:
-    found = {
-        who: contacts.find(call.session, call.keyring, call.hub_id, person_index(call.keyring, who)) for who in people
-    }
+    found = {who: contacts.find(call.session, call.keyring, call.hub_id, index_of(call.keyring, who)) for who in people}
     return {who: contact for who, contact in found.items() if contact is not None}
 
 
@@ -137,7 +138,7 @@ def _view(people: Sequence[str], found: Mapping[str, Mapping[str, str]], *, is_m
 
 def _prints(call: Call, people: Sequence[str]) -> list[str]:
     """Return what people are called in the trace: fingerprints that only the service's secret can make."""
-    return sorted(person_index(call.keyring, who).hex() for who in set(people))
+    return sorted(index_of(call.keyring, who).hex() for who in set(people))
 
 
 def _leave_trace(call: Call, act: Act, subject: Mapping[str, Any], count: int, reason: str | None) -> None:
@@ -155,6 +156,8 @@ def _leave_trace(call: Call, act: Act, subject: Mapping[str, Any], count: int, r
 
 def _within_the_hour(call: Call, count: int) -> None:
     """Raise ``rate_limited`` where one key would unmask too much in an hour."""
+    # What others unmask at the same time is counted too.
+    trace.take_turn(call.session, call.hub_id)
     most = call.settings.unmask_per_hour
     done = trace.unmasked_since(call.session, call.hub_id, call.caller.key_id, call.now - _HOUR)
     if done + count > most:

@@ -76,8 +76,7 @@ def add(
     act, subject, count, reason
         What was done, to what (identifiers that are not personal, keyed fingerprints), to how many people or rows, why.
     """
-    # One entry after another: two that follow the same one would part the chain. Rows that point to the hub go on.
-    session.execute(select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True))
+    take_turn(session, hub_id)
     last = session.execute(
         select(TraceEntry.seq, TraceEntry.digest)
         .where(TraceEntry.hub_id == hub_id)
@@ -100,6 +99,14 @@ def add(
     session.add(entry)
     session.flush()
     return entry
+
+
+def take_turn(session: Session, hub_id: str) -> None:
+    """Wait until nobody else adds to the trace of a hub: two entries that follow the same one would part the chain.
+
+    Until the transaction ends nobody else does. Rows that point to the hub are not kept waiting.
+    """
+    session.execute(select(Hub.id).where(Hub.id == hub_id).with_for_update(key_share=True))
 
 
 def digest_of(entry: TraceEntry) -> str:

@@ -43,6 +43,7 @@ def list_runs(call: Call, query: RunsQuery) -> Answer:
     answers=RunView,
     status=202,
     problems=("not_found_here", "too_many_needs", "busy"),
+    headers=("ETag", "Location"),
     summary="发起一次匹配 / Ask for a match",
     example={"pool_id": "pool_01kb0000000000000000000000", "date": "2026-11-23"},
 )
@@ -52,7 +53,12 @@ def ask_for_run(call: Call, body: NewRun) -> Answer:
 
 
 @runs.get(
-    "/v1/runs/{run_id}", rule=READERS, answers=RunView, conditional=True, summary="一次运行 / One run, how far it is"
+    "/v1/runs/{run_id}",
+    rule=READERS,
+    answers=RunView,
+    conditional=True,
+    headers=("ETag",),
+    summary="一次运行 / One run, how far it is",
 )
 def read_run(call: Call, run_id: str) -> Answer:
     """Tell state and progress; with If-None-Match 304 while nothing has changed / 状态和进度；未变时回答 304."""
@@ -62,7 +68,12 @@ def read_run(call: Call, run_id: str) -> Answer:
     return Answer(view(run, job), etag=etag_of(run))
 
 
-@runs.stream("/v1/runs/{run_id}/events", rule=READERS, summary="运行进展的推送 / The progress of a run, as it happens")
+@runs.stream(
+    "/v1/runs/{run_id}/events",
+    rule=READERS,
+    problems=("busy",),
+    summary="运行进展的推送 / The progress of a run, as it happens",
+)
 async def watch_run(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
     """Send the run at every change as server-sent events, until it has ended.
 
@@ -78,6 +89,7 @@ async def watch_run(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
     answers=RunView,
     status=202,
     problems=("run_ended",),
+    headers=("ETag",),
     summary="取消运行，保留已有最好的方案 / Cancel a run, keep the best plan so far",
 )
 def cancel_run(call: Call, run_id: str) -> Answer:
@@ -92,6 +104,7 @@ def cancel_run(call: Call, run_id: str) -> Answer:
     answers=RunView,
     status=202,
     problems=("too_many_needs", "busy"),
+    headers=("ETag", "Location"),
     summary="按原记录重跑 / Repeat a run from its record",
 )
 def rerun(call: Call, run_id: str) -> Answer:

@@ -8,17 +8,25 @@ from collections.abc import AsyncIterator
 import anyio
 from sqlalchemy.orm import Session
 
+from api.errors import ApiError
 from api.runs.repository import run_of
 from api.runs.schemas import RunView
 from api.runs.tables import Run
 from api.runs.views import view
 from api.web.stream import StreamCall
+from matcher.model.text import Text
 
 LOOK_SECONDS = 0.5
 """Between two looks at the run."""
 
 HEARTBEAT_SECONDS = 15.0
 """After so long without a change a comment is sent, so that nobody in between takes the connection for dead."""
+
+MOST_WATCHERS = 200
+"""Watchers of one process at the same time: each looks into the store twice a second."""
+
+_watching: set[object] = set()
+"""Who watches; of the event loop alone."""
 
 _RETRY = b"retry: 2000\n\n"
 
@@ -32,8 +40,24 @@ async def events_of(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
     Raises
     ------
     ApiError
-        ``not_found_here``, before anything is sent.
+        ``not_found_here`` and ``busy``, before anything is sent.
     """
+    if len(_watching) >= MOST_WATCHERS:
+        raise ApiError(
+            "busy",
+            Text(f"同时查看进展的连接已达 {MOST_WATCHERS} 个", f"{MOST_WATCHERS} connections watch already"),
+            headers={"Retry-After": "10"},
+        )
+    own = object()
+    _watching.add(own)
+    try:
+        async for piece in _pieces(call, run_id):
+            yield piece
+    finally:
+        _watching.discard(own)
+
+
+async def _pieces(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
     known = _last_known(call.headers.get("last-event-id"))
     revision, run = await call.in_thread(lambda session: _look(session, call.hub_id, run_id))
     yield _RETRY

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api.jobs.kinds import Work
 from api.jobs.queue import JobState, Lease, end, hold
 from api.jobs.tables import Job
-from api.plans.content import keep_plan, load_plan
+from api.plans.content import keep_plan, load_plan, packed
 from api.plans.repository import plan_of
 from api.pools.load import load_pool
 from api.pools.schemas import SHOWN_PROBLEMS
@@ -171,12 +171,13 @@ def _keep(work: Work, outcome: Outcome) -> None:
 
 
 def _write(store: Store, lease: Lease, outcome: Outcome) -> None:
+    ready = None if outcome.plan is None else packed(outcome.plan)
     with store.writing() as session:
         hold(session, lease)
         now = store.clock()
         run = session.get_one(Run, lease.subject_id)
-        if outcome.plan is not None:
-            run.plan_id = keep_plan(session, store.keyring, run, outcome.plan, now).id
+        if ready is not None:
+            run.plan_id = keep_plan(session, store.keyring, run, ready, now).id
         run.state = outcome.state.value
         run.pool_digest = outcome.digest
         run.engine_version = __version__

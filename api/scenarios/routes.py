@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.scenarios import service
-from api.scenarios.schemas import ComparisonAnswer, NewScenario, ScenariosQuery, ScenarioView
+from api.scenarios.schemas import ComparisonAnswer, NewScenario, NewScenarioQuery, ScenariosQuery, ScenarioView
 from api.scenarios.tables import ScenarioRecord
 from api.security.rules import Role, Scope, may
 from api.web.answers import Answer
@@ -28,16 +28,17 @@ EXAMPLE = {
     rule=ASKERS,
     answers=ScenarioView,
     status=202,
-    problems=("unusable_input",),
+    problems=("unusable_input", "busy"),
+    headers=("ETag", "Location"),
     summary="情景推演 / Ask what would differ",
     example=EXAMPLE,
 )
-def ask_scenario(call: Call, plan_id: str, body: NewScenario) -> Answer:
+def ask_scenario(call: Call, plan_id: str, body: NewScenario, query: NewScenarioQuery) -> Answer:
     """Ask what a change of pool or policy would make of a plan; a worker answers in the background.
 
     The body is a scenario file as JSON: see docs/scenarios.md / 请求体同情景文件，写作 JSON，由后台得出结果.
     """
-    record = service.ask(call, plan_id, body)
+    record = service.ask(call, plan_id, body, query)
     return Answer(service.view(record), location=f"/v1/scenarios/{record.id}", etag=service.etag_of(record))
 
 
@@ -48,10 +49,30 @@ def list_scenarios(call: Call, query: ScenariosQuery) -> Answer:
     return call.page(query, statement, by=[ScenarioRecord.id], view=service.view, newest_first=True)
 
 
-@scenarios.get("/v1/scenarios/{scenario_id}", rule=READERS, answers=ScenarioView, summary="一个情景 / One scenario")
+@scenarios.get(
+    "/v1/scenarios/{scenario_id}",
+    rule=READERS,
+    answers=ScenarioView,
+    headers=("ETag",),
+    summary="一个情景 / One scenario",
+)
 def read_scenario(call: Call, scenario_id: str) -> Answer:
     """Tell how far the answer is / 情景推演进行到哪一步."""
     record = service.scenario_of(call.session, call.hub_id, scenario_id)
+    return Answer(service.view(record), etag=service.etag_of(record))
+
+
+@scenarios.post(
+    "/v1/scenarios/{scenario_id}/cancel",
+    rule=ASKERS,
+    answers=ScenarioView,
+    status=202,
+    problems=("conflict",),
+    summary="取消情景推演 / Cancel a scenario",
+)
+def cancel_scenario(call: Call, scenario_id: str) -> Answer:
+    """End a scenario early: one under way answers with the best plan that it has, and says so / 提前结束；取当时最好的方案并注明."""
+    record = service.cancel(call, scenario_id)
     return Answer(service.view(record), etag=service.etag_of(record))
 
 

@@ -9,12 +9,24 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.runs.states import RunState
 from api.schemas import ProblemItem
-from api.web.members import Code
+from api.web.members import Code, Members
 from api.web.paging import PageQuery
 
 
 class NewScenario(RootModel[dict[str, Any]]):
     """A scenario, the same as a scenario file: name, question, changes; see docs/scenarios.md."""
+
+
+class NewScenarioQuery(Members):
+    """How carefully it is answered."""
+
+    repeats: int = Field(
+        default=0,
+        ge=0,
+        le=100,
+        description="How often the plan is solved again to measure the noise, 0-100; each takes about as long as a match; "
+        "0: effects are told without a band / 测噪声时重复求解几次，0 为不测",
+    )
 
 
 class ScenarioView(BaseModel):
@@ -26,11 +38,13 @@ class ScenarioView(BaseModel):
     plan_id: str = Field(description="Plan that it is asked of / 对哪个方案提出")
     name: str = Field(description="Name of the scenario / 情景名称")
     digest: str = Field(description="SHA-256 of the scenario / 情景的 SHA-256")
+    repeats: int = Field(description="Repetitions that measure the noise / 测噪声的重复次数")
     state: RunState = Field(description="Where it stands / 状态")
     stage: str | None = Field(description="What is being done / 正在进行的步骤")
     gap: float | None = Field(description="How far the best so far may be from the best / 当前差距")
     failure: str | None = Field(
-        description="Why there is no answer: scenario, stale_plan, unsound_plan, defective_plan, or as of runs / "
+        description="Why there is no answer: scenario, erased (whom it told of), stale_plan, unsound_plan, defective_plan, "
+        "or as of runs / "
         "没有结果的原因"
     )
     problems: list[ProblemItem] = Field(description="What is wrong with it, or was assumed / 问题和提示")

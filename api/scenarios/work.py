@@ -12,7 +12,7 @@ from api.jobs.kinds import Work
 from api.jobs.queue import JobState, Lease, end, hold
 from api.jobs.tables import Job
 from api.plans.content import load_plan
-from api.plans.repository import plan_of
+from api.plans.repository import plan_of, previous_of
 from api.pools.load import load_pool
 from api.pools.schemas import SHOWN_PROBLEMS
 from api.runs.states import RunState
@@ -27,7 +27,7 @@ from scenarios.compare import comparison_to_data
 from scenarios.model import ScenarioError
 from scenarios.model.read import scenario_from_data
 from scenarios.patch import patched
-from scenarios.run import UnsoundBaselineError, answer, checked_baseline
+from scenarios.run import UnsoundBaselineError, answer, checked_baseline, noise_band
 from scenarios.siting import sited_to_data
 
 
@@ -41,6 +41,17 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked: a scenario, of a plan and its pool, and how often the plan is solved again to measure the noise."""
+
+    document: object
+    pool: Pool
+    plan: Plan
+    previous: Plan | None
+    repeats: int
+
+
 def carry_out(work: Work) -> None:
     """Answer a scenario and keep the answer; raise ``LeaseLostError`` where somebody else has it by now."""
     store = work.store
@@ -49,12 +60,19 @@ def carry_out(work: Work) -> None:
         document = json.loads(record.document)
         stored = plan_of(session, record.hub_id, record.plan_id)
         plan = load_plan(session, store.keyring, stored)
+        former = previous_of(session, stored)
+        previous = None if former is None else load_plan(session, store.keyring, former)
         pool = load_pool(session, store.keyring, stored.pool_id, stored.pool_version)
-    outcome = _outcome(work, document, pool, plan)
+        repeats = record.repeats
+    question = Question(document=document, pool=pool, plan=plan, previous=previous, repeats=repeats)
+    outcome = _outcome(work, question)
     with store.writing() as session:
         hold(session, work.lease)
         now = store.clock()
         record = session.get_one(ScenarioRecord, work.lease.subject_id)
+        if json.loads(record.document) != document:
+            # Somebody whom it told of was erased meanwhile; the answer would tell of them still.
+            outcome = Outcome(state=RunState.INVALID, failure="erased")
         record.state = outcome.state.value
         record.comparison = outcome.answer
         record.failure = outcome.failure
@@ -64,13 +82,31 @@ def carry_out(work: Work) -> None:
         end(session, work.lease, now)
 
 
-def _outcome(work: Work, document: object, pool: Pool, plan: Plan) -> Outcome:
-    context = Context(pool=pool, policy=Policy.from_data(plan.summary.policy), date=plan.summary.run.date)
+def _outcome(work: Work, question: Question) -> Outcome:
+    plan = question.plan
+    context = Context(pool=question.pool, policy=Policy.from_data(plan.summary.policy), date=plan.summary.run.date)
+    heard: list[bool] = []
+
+    def stop() -> bool:
+        if work.stop():
+            heard.append(True)
+        return bool(heard)
+
     try:
-        scenario = scenario_from_data(document)
+        scenario = scenario_from_data(question.document)
         # What is wrong with the scenario is said before anything takes its time.
         prepared = patched(scenario, context.pool, context.policy)
-        found = answer(checked_baseline(context, plan), scenario, prepared=prepared, progress=work.progress)
+        baseline = checked_baseline(context, plan, previous=question.previous)
+        if question.repeats:
+            baseline = baseline.with_band(
+                noise_band(
+                    baseline,
+                    repeats=question.repeats,
+                    progress=lambda done, of: work.progress("noise", None),
+                    stop=stop,
+                )
+            )
+        found = answer(baseline, scenario, prepared=prepared, progress=work.progress, stop=stop)
     except ScenarioError as error:
         return Outcome(state=RunState.INVALID, failure="scenario", problems=tuple(error.problems))
     except StalePlanError:
@@ -82,7 +118,7 @@ def _outcome(work: Work, document: object, pool: Pool, plan: Plan) -> Outcome:
     sited = None if found.sited is None else sited_to_data(found.sited)
     data = {"comparison": comparison_to_data(found.comparison), "siting": sited}
     return Outcome(
-        state=RunState.COMPLETED,
+        state=RunState.CANCELLED if heard else RunState.COMPLETED,
         answer=json.dumps(data, ensure_ascii=False, allow_nan=False, default=str),
         problems=tuple(found.warnings),
     )

@@ -31,6 +31,7 @@ def list_schedules(call: Call, query: SchedulesQuery) -> Answer:
     answers=ScheduleView,
     status=201,
     problems=("not_found_here",),
+    headers=("ETag", "Location"),
     summary="新建每周计划 / Match a pool every week",
     example={"pool_id": "pool_01kb0000000000000000000000", "weekday": 1, "time": "06:30"},
 )
@@ -42,7 +43,13 @@ def create_schedule(call: Call, body: NewSchedule) -> Answer:
     return _shown(call, service.create(call, body), is_new=True)
 
 
-@schedules.get("/v1/schedules/{schedule_id}", rule=READERS, answers=ScheduleView, summary="一个每周计划 / One schedule")
+@schedules.get(
+    "/v1/schedules/{schedule_id}",
+    rule=READERS,
+    answers=ScheduleView,
+    headers=("ETag",),
+    summary="一个每周计划 / One schedule",
+)
 def read_schedule(call: Call, schedule_id: str) -> Answer:
     """Tell when it runs and when it last did; the ETag is what a change sends as If-Match / 何时运行、最近一次."""
     return _shown(call, service.schedule_of(call.session, call.hub_id, schedule_id))
@@ -53,6 +60,7 @@ def read_schedule(call: Call, schedule_id: str) -> Answer:
     rule=WRITERS,
     answers=ScheduleView,
     guarded=True,
+    headers=("ETag",),
     summary="更改或停用每周计划 / Change or switch a schedule",
     example={"enabled": False},
 )

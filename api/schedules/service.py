@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.errors import ApiError
+from api.events.repository import record
 from api.plans.repository import latest_approved
 from api.pools.repository import head_of, version_of
 from api.pools.tables import PoolRecord
@@ -22,6 +24,8 @@ from api.settings import Settings
 from api.store.database import Store
 from api.store.inserting import insert_if_absent
 from api.web.call import Call
+
+LOGGER = logging.getLogger("wishpool.jobs")
 
 
 def listed(call: Call) -> Select[Any]:
@@ -94,8 +98,10 @@ def etag_of(schedule: Schedule) -> str:
 def view(session: Session, schedule: Schedule, now: dt.datetime) -> ScheduleView:
     """Return what is shown of a schedule."""
     last = _last(session, schedule)
-    done = max(weeks.week_before(schedule.first_week), last.week if last else "")
-    upcoming = weeks.next_at(now, schedule.weekday, schedule.time, done) if schedule.enabled else None
+    upcoming = None
+    if schedule.enabled:
+        had = _had(session, schedule, now)
+        upcoming = weeks.next_at(now, schedule.weekday, schedule.time, first=schedule.first_week, had=had)
     return ScheduleView(
         id=schedule.id,
         pool_id=schedule.pool_id,
@@ -112,13 +118,19 @@ def view(session: Session, schedule: Schedule, now: dt.datetime) -> ScheduleView
 
 
 def start_due(store: Store, settings: Settings, now: dt.datetime) -> None:
-    """Start the run of every schedule that is due; whoever does this at the same time starts none of them again."""
+    """Start the run of every schedule that is due; whoever does this at the same time starts none of them again.
+
+    One that cannot start keeps no other from starting: it is tried again while its week lasts.
+    """
     with store.reading() as session:
         schedules = session.scalars(select(Schedule).where(Schedule.enabled, Schedule.removed_at.is_(None))).all()
         due = [schedule.id for schedule in schedules if _due_week(session, schedule, now)]
     for schedule_id in due:
-        with store.writing() as session:
-            _start(session, settings, schedule_id, now)
+        try:
+            with store.writing() as session:
+                _start(session, settings, schedule_id, now)
+        except ApiError as error:
+            LOGGER.warning("schedule %s: %s", schedule_id, error.code)
 
 
 def _last(session: Session, schedule: Schedule) -> ScheduleWeek | None:
@@ -126,11 +138,17 @@ def _last(session: Session, schedule: Schedule) -> ScheduleWeek | None:
     return session.scalars(statement.order_by(ScheduleWeek.week.desc()).limit(1)).one_or_none()
 
 
-def _due_week(session: Session, schedule: Schedule, now: dt.datetime) -> str | None:
-    last = _last(session, schedule)
-    return weeks.due_week(
-        now, schedule.weekday, schedule.time, first=schedule.first_week, last=last.week if last else None
+def _had(session: Session, schedule: Schedule, now: dt.datetime) -> set[str]:
+    """Return the weeks that a schedule has had, from the current one on."""
+    statement = select(ScheduleWeek.week).where(
+        ScheduleWeek.schedule_id == schedule.id, ScheduleWeek.week >= weeks.week_of(now)
     )
+    return set(session.scalars(statement))
+
+
+def _due_week(session: Session, schedule: Schedule, now: dt.datetime) -> str | None:
+    had = _had(session, schedule, now)
+    return weeks.due_week(now, schedule.weekday, schedule.time, first=schedule.first_week, had=had)
 
 
 def _start(session: Session, settings: Settings, schedule_id: str, now: dt.datetime) -> None:
@@ -144,9 +162,30 @@ def _start(session: Session, settings: Settings, schedule_id: str, now: dt.datet
     pool = session.get_one(PoolRecord, schedule.pool_id)
     if pool.archived_at is not None:
         return
-    run = _run(session, settings, schedule, pool, now)
+    try:
+        run = _run(session, settings, schedule, pool, now)
+    except ApiError as error:
+        if error.code == "busy":
+            raise
+        # It would not be otherwise in five seconds: the week is given up, and that is said.
+        _tell(session, schedule, "schedule.missed", now, week=week, failure=error.code)
+        return
     session.get_one(ScheduleWeek, (schedule.id, week)).run_id = run.id
     tell(session, run, "run.asked", now, schedule_id=schedule.id, week=week)
+
+
+def _tell(session: Session, schedule: Schedule, kind: str, now: dt.datetime, **data: str) -> None:
+    """Add to the trail what became of a schedule."""
+    record(
+        session,
+        hub_id=schedule.hub_id,
+        now=now,
+        actor_id="system",
+        actor_label="worker",
+        kind=kind,
+        subject=("schedule", schedule.id),
+        data={"pool_id": schedule.pool_id, **data},
+    )
 
 
 def _run(session: Session, settings: Settings, schedule: Schedule, pool: PoolRecord, now: dt.datetime) -> Run:

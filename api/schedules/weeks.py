@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 """Clocks in all of China; they have not been put forward in summer since 1991."""
@@ -37,24 +38,19 @@ def first_week(now: dt.datetime, weekday: int, time: str) -> str:
     return week if moment_in(week, weekday, time) >= now else week_of(now + dt.timedelta(days=7))
 
 
-def next_at(now: dt.datetime, weekday: int, time: str, last: str) -> dt.datetime:
-    """Return when a schedule strikes next, whose weeks up to ``last`` have been or are left out."""
-    week = week_of(now)
-    while week <= last:
+def next_at(now: dt.datetime, weekday: int, time: str, *, first: str, had: Collection[str]) -> dt.datetime:
+    """Return when a schedule strikes next: not before its first week, and not in one that it has had."""
+    week = max(week_of(now), first)
+    while week in had:
         week = week_of(moment_in(week, 1, "12:00") + dt.timedelta(days=7))
     return moment_in(week, weekday, time)
 
 
-def week_before(week: str) -> str:
-    """Return the week before."""
-    return week_of(moment_in(week, 1, "12:00") - dt.timedelta(days=7))
-
-
-def due_week(now: dt.datetime, weekday: int, time: str, *, first: str, last: str | None) -> str | None:
+def due_week(now: dt.datetime, weekday: int, time: str, *, first: str, had: Collection[str]) -> str | None:
     """Return the week that a schedule is due for, ``None`` where it is not.
 
-    Only the current week is ever due: weeks that were missed stay missed. Neither is one that a later week has
-    followed already: then the clock went back.
+    Only the current week is ever due: weeks that were missed stay missed. A clock that was far ahead for a moment leaves
+    a week in the future behind, which silences none of those before it.
 
     Parameters
     ----------
@@ -64,9 +60,8 @@ def due_week(now: dt.datetime, weekday: int, time: str, *, first: str, last: str
         When it strikes.
     first
         Its first week.
-    last
-        The latest week that it has had.
+    had
+        The weeks that it has had.
     """
     week = week_of(now)
-    is_new = week >= first and (last is None or week > last)
-    return week if is_new and now >= moment_in(week, weekday, time) else None
+    return week if week >= first and week not in had and now >= moment_in(week, weekday, time) else None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hmac
 import ipaddress
 import math
 
 from sqlalchemy.orm import Session
 
 from api.errors import ApiError
-from api.keys.repository import find
+from api.keys.repository import credentials
+from api.sealing.repository import is_digest_of
 from api.security.keyring import Keyring
 from api.security.rates import Rates
 from api.security.rules import NOBODY, Caller, Role, Rule, Scope
-from api.security.tokens import digest_of, key_id_of
+from api.security.tokens import key_id_of
 from matcher.model.text import Text
 
 _SCHEME = "bearer"
@@ -39,8 +39,8 @@ def identify(session: Session, keyring: Keyring, authorization: str, now: dt.dat
     scheme, _, token = authorization.strip().partition(" ")
     token = token.strip()
     key_id = key_id_of(token) if scheme.lower() == _SCHEME else None
-    key = find(session, key_id) if key_id else None
-    if key is None or not hmac.compare_digest(key.digest, digest_of(keyring, token)):
+    key = credentials(session, key_id) if key_id else None
+    if key is None or not is_digest_of(session, keyring, key.digest, token):
         raise unauthenticated()
     if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
         raise unauthenticated()

@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 LEAST_CHARACTERS = 32
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
-_VERSION = b"\x01"
+_ID_BYTES = 4
+_UNNAMED, _NAMED = b"\x01", b"\x02"
+"""Kinds of seals: older ones do not say which secret they were made with."""
 
 
 class BrokenSealError(ValueError):
@@ -29,6 +31,13 @@ class Keyring:
     ----------
     secret
         At least 32 characters, of a random source.
+
+    Attributes
+    ----------
+    id
+        Tells one secret from another, and nothing else about it: 8 hexadecimal digits.
+    former
+        Keys by which API keys are known that were made with a secret of before; ``None`` until they are asked for.
     """
 
     def __init__(self, secret: str) -> None:
@@ -38,10 +47,18 @@ class Keyring:
         root = hmac.digest(b"wishpool", secret.encode(), "sha256")
         self._key = lru_cache(maxsize=None)(lambda purpose: _expanded(root, purpose))
         self._cipher = lru_cache(maxsize=None)(lambda purpose: AESGCM(self._key(f"seal {purpose}")))
+        name = self._key("id")[:_ID_BYTES]
+        self.id = name.hex()
+        self.former: tuple[bytes, ...] | None = None
+        self._start = _NAMED + name
 
     def mac(self, purpose: str, message: bytes) -> bytes:
         """Return the HMAC-SHA256 of a message, 32 bytes."""
         return hmac.digest(self._key(f"mac {purpose}"), message, "sha256")
+
+    def mac_key(self, purpose: str) -> bytes:
+        """Return the key of :meth:`mac`, to be kept where what it was made of is not known any more."""
+        return self._key(f"mac {purpose}")
 
     def fingerprint(self, purpose: str, message: bytes) -> bytes:
         """Return a keyed fingerprint of 16 bytes, quicker than :meth:`mac`: for comparing many rows."""
@@ -61,7 +78,7 @@ class Keyring:
         """
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed: bytes = self._cipher(purpose).encrypt(nonce, plain, context)
-        return _VERSION + nonce + sealed
+        return self._start + nonce + sealed
 
     def open(self, purpose: str, sealed: bytes, context: bytes = b"") -> bytes:
         """Return what was sealed.
@@ -71,9 +88,15 @@ class Keyring:
         BrokenSealError
             The value was changed, or another secret, purpose or context belongs to it.
         """
-        if sealed[:1] != _VERSION:
+        if sealed.startswith(_NAMED):
+            if not sealed.startswith(self._start):
+                raise BrokenSealError("sealed with another secret")
+            start = len(self._start)
+        elif sealed.startswith(_UNNAMED):
+            start = len(_UNNAMED)
+        else:
             raise BrokenSealError("an unknown kind of seal")
-        nonce, rest = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        nonce, rest = sealed[start : start + _NONCE_BYTES], sealed[start + _NONCE_BYTES :]
         try:
             plain: bytes = self._cipher(purpose).decrypt(nonce, rest, context)
         except InvalidTag:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
 
+from api.security.keyring import LEAST_CHARACTERS
 from matcher.model.text import Text
 
 
@@ -69,6 +71,81 @@ def find_secret(url: str, given: str) -> str:
         raise SecretError(
             Text(f"无法读写密钥文件 {path.name}", f"the secret {path.name} cannot be read or written")
         ) from None
+
+
+def following_secret(url: str) -> Path:
+    """Return the file of the secret that is to come after the one beside a database of SQLite."""
+    database = _file_of(url)
+    assert database is not None, "a server has no file"
+    return database.with_name(database.name + ".secret.next")
+
+
+def is_unfinished(url: str) -> bool:
+    """Whether another secret was made ready for a database and has not taken its place."""
+    return _file_of(url) is not None and following_secret(url).exists()
+
+
+def made_secret(path: Path) -> str:
+    """Return the secret in a file, made there where it is absent, readable for its owner alone.
+
+    Raises
+    ------
+    SecretError
+        The file can be read by others, holds too little, or cannot be used.
+    """
+    try:
+        secret = _read(path) if path.exists() else _make(path)
+    except (OSError, UnicodeError):
+        raise SecretError(
+            Text(f"无法读写密钥文件 {path.name}", f"the secret {path.name} cannot be read or written")
+        ) from None
+    if len(secret) < LEAST_CHARACTERS:
+        raise SecretError(
+            Text(
+                f"{path.name} 中的密钥不足 {LEAST_CHARACTERS} 个字符",
+                f"the secret in {path.name} has fewer than {LEAST_CHARACTERS} characters",
+            )
+        )
+    return secret
+
+
+def take_over(url: str, secret_id: str) -> Path:
+    """Let the next secret of a database take the place of the present one; return where that one is kept.
+
+    Parameters
+    ----------
+    url
+        Address of the database.
+    secret_id
+        Identifier of the present one, for the name of the file.
+
+    Raises
+    ------
+    SecretError
+        The files cannot be renamed.
+    """
+    following = following_secret(url)
+    present = following.with_suffix("")
+    kept = present.with_name(f"{present.name}.{secret_id}")
+    try:
+        with suppress(FileExistsError):
+            # A second name for the same file: there is no moment without the present one.
+            os.link(present, kept)
+        following.replace(present)
+        descriptor = os.open(present.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        raise SecretError(
+            Text(
+                f"数据库已换用新密钥，但 {following.name} 未能改名为 {present.name}；请核对权限后再次运行",
+                f"the database has the new secret, but {following.name} could not be renamed to {present.name}; "
+                "check rights and run it again",
+            )
+        ) from None
+    return kept
 
 
 def needs_secret(url: str, given: str) -> None:

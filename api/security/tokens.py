@@ -7,6 +7,9 @@ import secrets
 
 from api.security.keyring import Keyring
 
+PURPOSE = "api keys"
+"""What the key of their MACs is for."""
+
 _PREFIX = "wishpool"
 _CHANCE_BYTES = 32
 _FORM = re.compile(rf"{_PREFIX}\.(key_[0-9a-z]{{26}})\.([A-Za-z0-9_-]{{43}})")
@@ -25,4 +28,4 @@ def key_id_of(token: str) -> str | None:
 
 def digest_of(keyring: Keyring, token: str) -> bytes:
     """Return what is kept of an API key: its HMAC-SHA256 with a key from outside the database."""
-    return keyring.mac("api keys", token.encode())
+    return keyring.mac(PURPOSE, token.encode())

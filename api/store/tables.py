@@ -17,6 +17,7 @@ import api.privacy.tables
 import api.runs.tables
 import api.scenarios.tables
 import api.schedules.tables
+import api.sealing.tables
 import api.web.tables
 import api.webhooks.tables  # noqa: F401 - to import a table is to declare it
 from api.store.base import Base

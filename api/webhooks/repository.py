@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from api.errors import ApiError
@@ -64,6 +64,12 @@ def webhook_of(
 
 
 def due(now: dt.datetime, most: int) -> Select[Delivery]:
-    """Return the statement of the deliveries whose turn it is, those that wait longest first."""
-    waiting = Delivery.state == DeliveryState.PENDING.value
-    return select(Delivery).where(waiting, Delivery.next_at <= now).order_by(Delivery.next_at, Delivery.id).limit(most)
+    """Return the statement of the deliveries whose turn it is: of every webhook one, then of every webhook another.
+
+    So a receiver that does not answer keeps no other waiting. Of one webhook those come first that wait longest.
+    """
+    turn = func.row_number().over(partition_by=Delivery.webhook_id, order_by=(Delivery.next_at, Delivery.id))
+    is_due = (Delivery.state == DeliveryState.PENDING.value, Delivery.next_at <= now)
+    in_turn = select(Delivery.id, turn.label("turn")).where(*is_due).subquery()
+    statement = select(Delivery).join(in_turn, in_turn.c.id == Delivery.id)
+    return statement.order_by(in_turn.c.turn, Delivery.next_at, Delivery.id).limit(most)

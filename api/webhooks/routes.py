@@ -31,6 +31,7 @@ def list_webhooks(call: Call, query: PageQuery) -> Answer:
     answers=SecretView,
     status=201,
     problems=("target_refused",),
+    headers=("ETag", "Location"),
     summary="登记通知地址 / Make a webhook",
     example={
         "url": "https://platform.example.org/wishpool",
@@ -52,7 +53,7 @@ def create_webhook(call: Call, body: NewWebhook) -> Answer:
     )
 
 
-@webhooks.get(_ONE, rule=READERS, answers=WebhookView, summary="一个通知地址 / One webhook")
+@webhooks.get(_ONE, rule=READERS, answers=WebhookView, headers=("ETag",), summary="一个通知地址 / One webhook")
 def read_webhook(call: Call, webhook_id: str) -> Answer:
     """Tell what a webhook is told of; its secret is not shown again / 一个通知地址；密钥不再显示."""
     webhook = service.read(call, webhook_id)
@@ -65,6 +66,7 @@ def read_webhook(call: Call, webhook_id: str) -> Answer:
     answers=WebhookView,
     guarded=True,
     problems=("target_refused",),
+    headers=("ETag",),
     summary="更改或停用通知地址 / Change a webhook, or stop it",
     example={"active": False},
 )
@@ -81,7 +83,7 @@ def delete_webhook(call: Call, webhook_id: str) -> Answer:
     return Answer.nothing()
 
 
-@webhooks.post(f"{_ONE}/secret", rule=WRITERS, answers=SecretView, summary="更换密钥 / A new secret")
+@webhooks.post(f"{_ONE}/secret", rule=WRITERS, answers=SecretView, headers=("ETag",), summary="更换密钥 / A new secret")
 def renew_webhook_secret(call: Call, webhook_id: str) -> Answer:
     """Make a new secret, shown this once; for a day messages carry signatures of both / 更换密钥，一天内新旧签名并用."""
     webhook, secret = service.renew_secret(call, webhook_id)

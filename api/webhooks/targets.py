@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -97,10 +98,16 @@ def _unreadable() -> TargetError:
 
 
 def address_of(host: str) -> Address | None:
-    """Return the address that a host's name already is."""
+    """Return the address that a host's name already is, also as one whole number, in octal, or with parts left out."""
+    name = host.partition("%")[0].removesuffix(".")
     try:
-        return ipaddress.ip_address(host.partition("%")[0])
+        return ipaddress.ip_address(name)
     except ValueError:
+        pass
+    try:
+        # What connects would read it so.
+        return ipaddress.IPv4Address(socket.inet_aton(name))
+    except OSError:
         return None
 
 

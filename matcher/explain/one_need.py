@@ -56,7 +56,7 @@ class Case:
     mine: pl.DataFrame
 
 
-def explain_need(pool: Pool, plan: Plan, need_id: str) -> Explanation:
+def explain_need(pool: Pool, plan: Plan, need_id: str, previous: Plan | None = None) -> Explanation:
     """Return everything that there is to say about one need in a plan.
 
     Parameters
@@ -67,6 +67,8 @@ def explain_need(pool: Pool, plan: Plan, need_id: str) -> Explanation:
         The plan; policy and day are its own.
     need_id
         The need.
+    previous
+        The plan that it was made with as its previous one, where there was one: to leave a helper of it costs something.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def explain_need(pool: Pool, plan: Plan, need_id: str) -> Explanation:
     """
     policy, run = Policy.from_data(plan.summary.policy), plan.summary.run
     context = context_of_one(pool, need_id, policy=policy, date=run.date)
-    ranked, rows = ranked_in(context, pool, plan), plan.by_carrier()
+    ranked, rows = ranked_in(context, pool, plan, previous), plan.by_carrier()
     case = Case(
         context=context,
         need=context.pool.needs.row(0, named=True),

@@ -12,7 +12,7 @@ from matcher.optimise.forced import forced_bounds
 from matcher.rules import Context
 
 
-def proof_of(pool: Pool, plan: Plan, told: Explanation) -> dict[str, Any]:
+def proof_of(pool: Pool, plan: Plan, told: Explanation, previous: Plan | None = None) -> dict[str, Any]:
     """Return what proves that no better plan meets a need, or how much is open.
 
     Parameters
@@ -23,6 +23,8 @@ def proof_of(pool: Pool, plan: Plan, told: Explanation) -> dict[str, Any]:
         The plan.
     told
         The facts of the need.
+    previous
+        The plan that it was made with as its previous one, where there was one.
 
     Returns
     -------
@@ -35,7 +37,7 @@ def proof_of(pool: Pool, plan: Plan, told: Explanation) -> dict[str, Any]:
     Raises
     ------
     StalePlanError
-        If the plan is not one of this pool.
+        If the plan is not one of this pool, or was made with a previous plan that is not given.
     """
     proof: dict[str, Any] = {
         "kind": "open",
@@ -55,7 +57,7 @@ def proof_of(pool: Pool, plan: Plan, told: Explanation) -> dict[str, Any]:
         # With it comes the compiler, which plans of small pools never need.
         from matcher.standing import stand
 
-        standing = stand(Context(pool=pool, policy=policy, date=told.plan.date), plan)
+        standing = stand(Context(pool=pool, policy=policy, date=told.plan.date), plan, previous=previous)
         forced = forced_bounds(standing.options, standing.solution)
         row = standing.need_row(told.need_id)
         proof |= {

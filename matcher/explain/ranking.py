@@ -67,7 +67,9 @@ class _Standing:
     person_left_fen: dict[str, int]  # by fund with a cap for a person
 
 
-def ranked_options(pool: Pool, plan: Plan, need_id: str, *, policy: Policy, date: dt.date) -> list[RankedOption]:
+def ranked_options(
+    pool: Pool, plan: Plan, need_id: str, *, policy: Policy, date: dt.date, previous: Plan | None = None
+) -> list[RankedOption]:
     """Return every eligible option of a need, those feasible now first, then by net value.
 
     Parameters
@@ -78,13 +80,15 @@ def ranked_options(pool: Pool, plan: Plan, need_id: str, *, policy: Policy, date
         The need.
     policy, date
         Those of the plan.
+    previous
+        The plan that it was made with as its previous one, where there was one: to leave a helper of it costs something.
 
     Raises
     ------
     KeyError
         If the pool has no such need.
     """
-    return ranked_in(context_of_one(pool, need_id, policy=policy, date=date), pool, plan)
+    return ranked_in(context_of_one(pool, need_id, policy=policy, date=date), pool, plan, previous)
 
 
 def context_of_one(pool: Pool, need_id: str, *, policy: Policy, date: dt.date) -> Context:
@@ -102,7 +106,7 @@ def context_of_one(pool: Pool, need_id: str, *, policy: Policy, date: dt.date) -
     return Context(pool=pool.replace(needs=one, pins=forbids), policy=policy, date=date)
 
 
-def ranked_in(context: Context, pool: Pool, plan: Plan) -> list[RankedOption]:
+def ranked_in(context: Context, pool: Pool, plan: Plan, previous: Plan | None = None) -> list[RankedOption]:
     """Return the options of the only need of a context: :func:`ranked_options`, where the context is there already.
 
     Parameters
@@ -111,8 +115,10 @@ def ranked_in(context: Context, pool: Pool, plan: Plan) -> list[RankedOption]:
         As :func:`context_of_one` returns it.
     pool, plan
         The whole pool and its standing plan.
+    previous
+        As in :func:`ranked_options`.
     """
-    one, options = context.pool.needs, compile_options(context)
+    one, options = context.pool.needs, compile_options(context, previous)
     mine = plan.by_carrier().filter(pl.col("need_id") == one["need_id"][0])
     standing = _Standing(
         mine=mine,

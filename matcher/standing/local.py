@@ -10,7 +10,7 @@ import numpy as np
 from matcher.model.enums import PlanStatus
 from matcher.optimise import Limits, Solution
 from matcher.optimise.prices.market import Problem
-from matcher.optimise.solution import costs_taken, relative_gap
+from matcher.optimise.solution import Stop, costs_taken, never, relative_gap
 from matcher.options import Options
 from matcher.options.options import Bools, Ints
 from matcher.rules import Context
@@ -77,6 +77,7 @@ def find_near(
     most_moves: int | None,
     asked: Collection[str],
     own_effects: bool,
+    stop: Stop = never,
 ) -> Found:
     """Return a good plan near a standing one.
 
@@ -86,7 +87,7 @@ def find_near(
         The plan that stands.
     context, options, changes
         The changed pool, its options, and what differs.
-    limits, solver, most_moves, asked, own_effects
+    limits, solver, most_moves, asked, own_effects, stop
         As in :func:`~matcher.standing.resolve.resolve`.
     """
     carried = carry_over(standing, options, changes)
@@ -104,7 +105,7 @@ def find_near(
     touched = _touched(changes, carried, gone, bundles)
     freer, rivals = _improve(board, standing, options, changes, carried, touched, most_moves)
     found = board.rows["price"]
-    if most_moves is None and _is_large(changes, touched[carried.taken[touched] < 0].size):
+    if most_moves is None and not stop() and _is_large(changes, touched[carried.taken[touched] < 0].size):
         is_touched = np.zeros(board.needs.size, dtype=np.bool_)
         is_touched[touched] = True
         found = match_around(
@@ -122,11 +123,31 @@ def find_near(
     plan = _as_solution(options, board, bundles, pinned)
     bounds = [(proven_bound(context, options, problem, price, limits), price) for price in different(board, found)]
     bound, price = min(bounds, key=lambda pair: pair[0])
-    plan = replace(plan, prices=price[problem.row_of_capacity], bound=max(bound, plan.objective))
+    plan = _bounded(replace(plan, prices=price[problem.row_of_capacity]), bound, options)
     gap = relative_gap(plan.objective, plan.bound)
     status = PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
     plan = replace(plan, status=status, solver=standing.solution.solver, work={"touched": float(touched.size)})
     return Found(solution=plan, touched=touched, moves=away, problem=problem)
+
+
+def _bounded(plan: Solution, bound: int, options: Options) -> Solution:
+    """Return the plan with its bound; one below the plan itself is wrong, and proves nothing.
+
+    Raises
+    ------
+    ArithmeticError
+        The plan is worth more than all needs are.
+    """
+    if bound >= plan.objective:
+        return replace(plan, bound=bound)
+    # Lifted to the plan it would pass for a proof that nothing is better.
+    everything = int(options.needs.value.sum())
+    if everything < plan.objective:
+        raise ArithmeticError("a plan is worth more than all needs")
+    note = (
+        f"not proven: the bound of the prices is {plan.objective - bound} micropoints below the plan and was not used"
+    )
+    return replace(plan, bound=everything, notes=(*plan.notes, note))
 
 
 def _fix(board: Board, bundles: Bundles, pinned: Pinned) -> None:

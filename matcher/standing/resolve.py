@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from matcher.optimise import Limits
-from matcher.optimise.solution import has_switches
+from matcher.optimise.solution import Stop, has_switches, never
 from matcher.options import DIRECT, Options
 from matcher.options.options import Ints
 from matcher.options.positions import positions
@@ -57,6 +57,7 @@ def resolve(
     most_moves: int | None = None,
     asked: Collection[str] = (),
     own_effects: bool = False,
+    stop: Stop = never,
 ) -> Resolved:
     """Return the best plan of a changed pool that is found from the standing one.
 
@@ -84,6 +85,8 @@ def resolve(
         Whether moves are taken back that could have been made without the change, so that what differs is its effect
         (:mod:`matcher.standing.attribution`); in small pools nobody moves where the plan is worth as much without. A plan that is
         only solved anew, under another policy or a switch, stays as it is found.
+    stop
+        Asked now and then whether to end with the best plan so far.
     """
     limits = limits or Limits()
     changes = changed_rows(standing.context.pool, context.pool)
@@ -93,7 +96,7 @@ def resolve(
         return Resolved(standing=standing, changes=changes, touched=_NOBODY, moves=0, is_exact=False)
     is_small = options.helpers.size <= limits.exact_options
     if is_small or has_switches(context.policy) or context.policy != standing.context.policy:
-        anew = partial(_anew, standing, context, options, changes, limits, solver, asked=asked)
+        anew = partial(_anew, standing, context, options, changes, limits, solver, asked=asked, stop=stop)
         found = anew(most_moves=most_moves)
         if own_effects and is_small and found.moves:
             still = anew(most_moves=0)
@@ -112,6 +115,7 @@ def resolve(
         most_moves=most_moves,
         asked=asked,
         own_effects=own_effects,
+        stop=stop,
     )
     after = standing_of(context, options, near.solution, previous=standing.previous)
     after.__dict__["problem"] = near.problem
@@ -136,6 +140,7 @@ def _anew(
     *,
     most_moves: int | None,
     asked: Collection[str],
+    stop: Stop,
 ) -> Resolved:
     """Solve all anew: exactly where the pool is small, and where switches or another policy leave nothing of the old plan."""
     home = _homes(standing, options, changes, asked)
@@ -148,7 +153,7 @@ def _anew(
         previous[home[home >= 0]] = True
         tried = replace(options, helpers=replace(options.helpers, previous=previous))
     planned = plan_with_packages(
-        capped, tried, limits=limits, solver=solver, start=_named(standing), previous=standing.previous
+        capped, tried, limits=limits, solver=solver, start=_named(standing), stop=stop, previous=standing.previous
     )
     solution = planned.solution
     rows = changes.tables["needs"].old_of_new

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matcher.model import Problem
 from matcher.model.text import Text
-from matcher.optimise.solution import Progress, silent
+from matcher.optimise.solution import Progress, Stop, never, silent
 from matcher.rules import Context
 from scenarios.compare.compare import compare, side_of
 from scenarios.compare.comparison import Comparison
@@ -49,6 +49,7 @@ def answer(
     *,
     prepared: Patched | None = None,
     progress: Progress = silent,
+    stop: Stop = never,
 ) -> Answer:
     """Return what a scenario changes.
 
@@ -62,6 +63,8 @@ def answer(
         What the scenario makes of the baseline's pool and policy, where that is known already.
     progress
         Told the stages.
+    stop
+        Asked now and then whether to end with the best plan so far; a note of the comparison then says so.
 
     Raises
     ------
@@ -74,18 +77,24 @@ def answer(
     new = prepared or patched(scenario, before.pool, before.policy)
     sited = None if scenario.siting is None else site_hubs(new.pool, scenario.siting)
     new = new if sited is None else with_hubs(new, sited)
+    heard = _Heard(stop)
     context = Context(pool=new.pool, policy=new.policy, date=before.date)
     if new.pool is before.pool and new.policy == before.policy:
         changed = Changed(context=before, plan=baseline.plan, standing=baseline.standing)
     else:
-        changed = changed_plan(baseline, context, most_moves=scenario.most_moves, progress=progress)
+        changed = changed_plan(baseline, context, most_moves=scenario.most_moves, progress=progress, stop=heard)
     comparison = compare(
         baseline.side,
         side_of(context, changed.plan),
         scenario=facts_of(scenario),
         band=baseline.band,
         most_moves=scenario.most_moves,
-        notes=(*new.notes, *_notes(baseline, changed), *proof_notes(baseline, changed)),
+        notes=(
+            *new.notes,
+            *_notes(baseline, changed),
+            *((_STOPPED,) if heard.is_told else ()),
+            *proof_notes(baseline, changed),
+        ),
     )
     return Answer(comparison=comparison, changed=changed, warnings=new.warnings, sited=sited)
 
@@ -97,6 +106,24 @@ _ANEW = Text(
     "change helper, gain or lose may do so because another plan is as good, or because one search went further than the other; go by "
     "the numbers of people and the noise.",
 )
+
+
+_STOPPED = Text(
+    "求解被提前结束：结果取自当时最好的方案，情景的作用可能未全部显出。",
+    "The search was ended early: what is shown is the best plan by then, and not all of the effect may show.",
+)
+
+
+class _Heard:
+    """Asks whether to end, and remembers that somebody said so."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+        self.is_told = False
+
+    def __call__(self) -> bool:
+        self.is_told = self.is_told or self._stop()
+        return self.is_told
 
 
 def _notes(baseline: Baseline, changed: Changed) -> tuple[Text, ...]:

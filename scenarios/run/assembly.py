@@ -44,7 +44,7 @@ def scenario_plan(standing: Standing, *, seed: int) -> Plan:
     DefectivePlanError
         The checker refuses the plan: a defect of the program.
     """
-    context, options, solution = standing.context, standing.options, standing.solution
+    context, options, solution, previous = standing.context, standing.options, standing.solution, standing.previous
     pool, policy = context.pool, context.policy
     assignments = assignments_table(options, solution, pool, policy)
     unmet = _unmet(standing)
@@ -76,10 +76,11 @@ def scenario_plan(standing: Standing, *, seed: int) -> Plan:
                 date=context.date,
                 seed=seed,
                 notes=("scenario: unmet needs are counted, not explained",),
+                previous_digest=previous.summary.run.input_digest if previous else None,
             ),
         ),
     )
-    check(context, plan)
+    check(context, plan, previous)
     return plan
 
 

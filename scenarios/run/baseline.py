@@ -47,6 +47,8 @@ class Baseline:
         ``highs`` or ``cp_sat``.
     band
         The noise of the baseline; ``None`` where it was not measured.
+    previous
+        The plan that it was made with as its previous one, where there was one.
     """
 
     context: Context
@@ -54,6 +56,7 @@ class Baseline:
     limits: Limits = field(default_factory=Limits)
     solver: str = DEFAULT_SOLVER
     band: Band | None = None
+    previous: Plan | None = None
 
     @cached_property
     def side(self) -> Side:
@@ -69,7 +72,7 @@ class Baseline:
         StalePlanError
             The plan is not one of the context, or was not made by this version.
         """
-        return stand(self.context, self.plan)
+        return stand(self.context, self.plan, previous=self.previous)
 
     def with_band(self, band: Band) -> Baseline:
         """Return the baseline with its noise; what is made already stays."""
@@ -99,16 +102,30 @@ def matched_baseline(
 
 
 def checked_baseline(
-    context: Context, plan: Plan, *, limits: Limits | None = None, solver: str = DEFAULT_SOLVER
+    context: Context,
+    plan: Plan,
+    *,
+    limits: Limits | None = None,
+    solver: str = DEFAULT_SOLVER,
+    previous: Plan | None = None,
 ) -> Baseline:
     """Return the baseline of a plan that was made before, checked anew.
+
+    Parameters
+    ----------
+    context, plan
+        Pool, policy and day, and the plan.
+    limits, solver
+        Of every solving from it.
+    previous
+        The plan that it was made with as its previous one, where there was one.
 
     Raises
     ------
     UnsoundBaselineError
         The plan breaks rules.
     """
-    violations = check_plan(context.pool, plan, context.policy, date=context.date)
+    violations = check_plan(context.pool, plan, context.policy, date=context.date, previous=previous)
     if violations:
         raise UnsoundBaselineError(violations)
-    return Baseline(context=context, plan=plan, limits=limits or Limits(), solver=solver)
+    return Baseline(context=context, plan=plan, limits=limits or Limits(), solver=solver, previous=previous)

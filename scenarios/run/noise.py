@@ -17,6 +17,7 @@ import polars as pl
 from matcher.model import Plan, Pool
 from matcher.model.units import MICROPOINTS_PER_POINT
 from matcher.optimise import Solution
+from matcher.optimise.solution import Stop, never
 from matcher.options import Options, compile_options
 from matcher.packages import plan_with_packages
 from matcher.proposal import assignments_table, packages_table, prices_of
@@ -38,7 +39,9 @@ def nobody(done: int, of: int) -> None:
     """Take no notice."""
 
 
-def noise_band(baseline: Baseline, *, repeats: int, seed: int = 0, progress: Counted = nobody) -> Band:
+def noise_band(
+    baseline: Baseline, *, repeats: int, seed: int = 0, progress: Counted = nobody, stop: Stop = never
+) -> Band:
     """Return the noise band of a baseline.
 
     Parameters
@@ -51,6 +54,8 @@ def noise_band(baseline: Baseline, *, repeats: int, seed: int = 0, progress: Cou
         Seed >= 0 of the chance.
     progress
         Told after each repetition.
+    stop
+        Asked before each repetition, and within, whether to end with those that are done.
 
     Returns
     -------
@@ -58,22 +63,24 @@ def noise_band(baseline: Baseline, *, repeats: int, seed: int = 0, progress: Cou
         The figures of the plans that are as good; the same for the same arguments.
     """
     tolerance = min(max(TOLERANCE, baseline.plan.summary.gap), MOST_TOLERANCE)
-    samples = []
+    samples, asked = [], 0
     for repeat in range(1, repeats + 1):
-        sample = _sample(
-            baseline, np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, repeat]))), tolerance
-        )
+        if stop():
+            break
+        chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, repeat])))
+        sample = _sample(baseline, chance, tolerance, stop)
+        asked += 1
         if sample is not None:
             samples.append(sample)
         progress(repeat, repeats)
-    return band_of(samples, asked=repeats, tolerance=tolerance)
+    return band_of(samples, asked=asked, tolerance=tolerance)
 
 
-def _sample(baseline: Baseline, chance: np.random.Generator, tolerance: float) -> Figures | None:
+def _sample(baseline: Baseline, chance: np.random.Generator, tolerance: float, stop: Stop) -> Figures | None:
     """Return the figures of one more plan of the baseline, ``None`` where it is not as good."""
     pool, names = _renamed_funds(baseline.context.pool, chance)
     context = Context(pool=pool, policy=baseline.context.policy, date=baseline.context.date)
-    options = compile_options(context)
+    options = compile_options(context, baseline.previous)
     objective = round(baseline.plan.summary.objective * MICROPOINTS_PER_POINT)
     spread = max(1, int(tolerance * abs(objective) / max(1, int(baseline.side.given["met"].sum()))))
     chances = _chances(options, spread, chance)
@@ -82,7 +89,9 @@ def _sample(baseline: Baseline, chance: np.random.Generator, tolerance: float) -
     prices = prices_of(baseline.plan.resources) or {}
     start = {(names.get(name, name), dimension): price for (name, dimension), price in prices.items()}
     limits = replace(baseline.limits, seed=int(chance.integers(0, 2**31)))
-    planned = plan_with_packages(context, shaken, limits=limits, solver=baseline.solver, start=start)
+    planned = plan_with_packages(
+        context, shaken, limits=limits, solver=baseline.solver, start=start, stop=stop, previous=baseline.previous
+    )
     solution = planned.solution
     worth = solution.objective + int(chances[solution.taken[solution.taken >= 0]].sum())
     if worth < objective - tolerance * abs(objective):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.model import Plan
-from matcher.optimise.solution import Progress, silent
+from matcher.optimise.solution import Progress, Stop, never, silent
 from matcher.rules import Context
 from matcher.standing import Standing, resolve
 from scenarios.run.assembly import scenario_plan
@@ -37,6 +37,7 @@ def changed_plan(
     *,
     most_moves: int | None = None,
     progress: Progress = silent,
+    stop: Stop = never,
 ) -> Changed:
     """Return the plan of a changed pool, found from the baseline's plan and prices.
 
@@ -50,6 +51,8 @@ def changed_plan(
         The most needs whose helper may change or that may be dropped, of those whose helper could stay; ``None`` for no cap.
     progress
         Told the stages.
+    stop
+        Asked now and then whether to end with the best plan so far.
 
     Raises
     ------
@@ -64,6 +67,7 @@ def changed_plan(
         solver=baseline.solver,
         most_moves=most_moves,
         own_effects=True,
+        stop=stop,
     )
     progress("check", None)
     plan = scenario_plan(found.standing, seed=baseline.limits.seed)

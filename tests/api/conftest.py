@@ -14,6 +14,7 @@ from api.store import Store
 from api.store.append_only import protect, release
 from api.store.migrate import migrate
 from api.store.tables import metadata
+from benchmarks.service.world import World
 from tests.api.hub import SECRET_OF_STORE, Clock, Hub, new_hub
 from tests.api.postgresql import AbsentError, running_server
 
@@ -46,6 +47,14 @@ def postgresql_store(postgresql_address: str) -> Iterator[Store]:
     migrate(store)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two hubs in the middle of their week, in a store of SQLite; whoever changes it calls ``put_back`` first."""
+    found = World(tmp_path_factory.mktemp("world"))
+    yield found
+    found.close()
 
 
 def emptied(store: Store) -> Store:

@@ -11,7 +11,7 @@ import polars as pl
 from fastapi import FastAPI
 
 from api.jobs import queue
-from api.plans.content import keep_plan
+from api.plans.content import keep_plan, packed
 from api.runs.tables import Run
 from api.security.rules import Role, Scope
 from matcher.files import pool_from_data
@@ -97,7 +97,7 @@ class Review(Desk):
             )
             session.add(run)
             session.flush()
-            return keep_plan(session, store.keyring, run, plan, now).id
+            return keep_plan(session, store.keyring, run, packed(plan), now).id
 
     def call(
         self,

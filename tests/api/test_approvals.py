@@ -5,7 +5,7 @@ import pytest
 
 from api.security.rules import Role
 from tests.api.client import send, together
-from tests.api.decisions import Review
+from tests.api.decisions import UNMET_NEED, Review
 from tests.api.hub import new_hub
 
 
@@ -41,6 +41,17 @@ def test_a_plan_is_a_proposal_until_a_named_person_approves_it(review):
     (event,) = review.call("GET", "/v1/events?kind=plan").json()["items"]
     assert (event["kind"], event["subject_id"], event["reason"]) == ("plan.approved", review.plan_id, "经例会审议")
     assert event["data"]["person"] == "王芳"
+
+
+def test_that_the_pool_has_changed_since_is_told_before_and_after_the_decision(lite_review):
+    review = lite_review
+    path = f"/v1/plans/{review.plan_id}"
+    assert (review.call("GET", path).json()["pool_version"], review.call("GET", path).json()["pool_head"]) == (2, 2)
+    assert review.ask("PATCH", f"/needs/{UNMET_NEED}", match="*", json={"hours": 3}).status_code == 200
+    assert review.call("GET", path).json()["pool_head"] == 3
+    assert review.decide().status_code == 201
+    (event,) = review.call("GET", "/v1/events?kind=plan.approved").json()["items"]
+    assert (event["data"]["pool_version"], event["data"]["pool_head"]) == (2, 3)
 
 
 def test_who_read_an_older_state_does_not_decide(lite_review):

@@ -11,7 +11,7 @@ from api.claims.publishing import band_of
 from api.security.rules import Role, Scope
 from api.settings import Settings
 from tests.api.client import together
-from tests.api.decisions import OPEN_TO_ALL, PRIVATE, UNMET_NEED, Review
+from tests.api.decisions import OPEN_TO_ALL, PRIVATE, UNMET_NEED, Review, plan_of_tiny
 from tests.api.hub import new_hub
 
 AT_ONCE = int(os.environ.get("WISHPOOL_CLAIMS", "40"))
@@ -93,6 +93,16 @@ def test_a_need_that_becomes_red_or_a_minors_is_no_longer_shown_nor_claimed(revi
     assert review.publish().json() == {"published": 0, "kept": 0, "closed": 2, "withheld": len(PRIVATE) + 2}
 
 
+@pytest.mark.parametrize("change", [{"categories": ["low_income", "left_behind_child"]}, {"verified": False}])
+def test_a_need_that_may_no_longer_be_published_is_no_longer_shown_nor_claimed(lite_review, change):
+    review = lite_review
+    notice = review.published()[0]
+    need_id = review.call("GET", f"/v1/notices/{notice['id']}/need").json()["need_id"]
+    assert review.ask("PATCH", f"/needs/{need_id}", match="*", json=change).status_code == 200
+    assert notice["id"] not in {one["id"] for one in review.call("GET", "/v1/notices", review.platform).json()["items"]}
+    assert claim(review, notice).json()["code"] == "not_claimable"
+
+
 def test_only_needs_of_the_plan_are_published(lite_review):
     lite_review.decide()
     refused = lite_review.publish(needs=["FY-00001", UNMET_NEED])
@@ -147,6 +157,20 @@ def test_a_withdrawn_claim_takes_its_pin_along_and_opens_the_need_again(review):
     assert pins_of(review) == []
     assert notice["id"] in open_notices(review)
     assert claim(review, notice, resource_id=None).status_code == 201
+
+
+def test_a_pair_that_a_review_forbids_is_not_confirmed(lite_review):
+    review = lite_review
+    notice = review.published()[0]
+    need_id = review.call("GET", f"/v1/notices/{notice['id']}/need").json()["need_id"]
+    forbid = {"need_id": need_id, "resource_id": "P001", "action": "forbid", "by": "王芳"}
+    assert review.ask("POST", "/pins", json={"rows": [forbid]}).status_code == 200
+    made = claim(review, notice)
+    refused = act(review, made, "confirmation", person="王芳")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/resource_id")
+    assert [pin["row"]["action"] for pin in review.ask("GET", "/pins").json()["items"]] == ["forbid"]
+    assert state_of(review, notice) == "claimed"
+    assert act(review, made, "confirmation", person="王芳", resource_id="P002").status_code == 200
 
 
 def test_a_refused_claim_opens_the_need_again(lite_review):
@@ -238,3 +262,30 @@ def test_a_confirmed_claim_outlives_its_plan_but_opens_nothing_after_it(lite_rev
 @pytest.mark.parametrize(("people", "band"), [(1, "1"), (2, "2-5"), (5, "2-5"), (6, "6-19"), (19, "6-19"), (20, "20+")])
 def test_bands_of_people(people, band):
     assert band_of(people) == band
+
+
+def test_what_was_collected_is_met_claimed_referred_or_waits(lite_app, lite_hub, lite):
+    """Of the smallest sample with its true plan: five needs are met, one is to be claimed."""
+    plan = plan_of_tiny()
+    review = Review(lite_app, lite_hub, plan.replace(unmet=plan.unmet.filter(plan.unmet["need_id"] == UNMET_NEED)))
+    path = f"/v1/plans/{review.plan_id}/flow"
+
+    def told():
+        flow = review.call("GET", path).json()
+        assert flow["balanced"]
+        return (flow["collected"], flow["met"], {name: count for name, count in flow["to_claim"].items() if count})
+
+    assert told() == (6, 5, {"unpublished": 1})
+    notice = review.published()[0]
+    assert told() == (6, 5, {"open": 1})
+    made = claim(review, notice)
+    assert told() == (6, 5, {"pending": 1})
+    lite.clock.move(days=8)
+    assert told() == (6, 5, {"open": 1})
+    made = claim(review, notice)
+    act(review, made, "confirmation", person="王芳")
+    assert told() == (6, 5, {"confirmed": 1})
+    act(review, made, "withdrawal", reason="x")
+    review.call("POST", f"/v1/notices/{notice['id']}/closure", json={"reason": "x"})
+    assert told() == (6, 5, {"closed": 1})
+    assert review.call("GET", path, new_hub(review.hub.store).key(Role.OPERATOR)).status_code == 404

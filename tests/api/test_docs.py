@@ -6,8 +6,10 @@ import re
 import shlex
 from itertools import pairwise, takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from api.errors import PROBLEM_TYPES
 from api.match.schemas import MatchRequest
@@ -15,7 +17,11 @@ from api.resources import RESOURCES
 from api.security.rules import Role
 from api.settings import Settings, variable
 from api.strict_json import MOST_LEVELS
+from api.webhooks.delivery import deliver_due
+from api.webhooks.signing import new_secret
+from matcher.cli import app as wishpool
 from tests.api.client import send
+from tests.api.desk import carry_out, take
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```sh\n(curl .*?)\n```\n+```json\n(.*?)\n```", PAGE, flags=re.DOTALL)
@@ -35,17 +41,45 @@ def assert_table(heading, columns, rows):
         assert found == written
 
 
-def run(command, app, values):
-    """Send what a curl command sends."""
-    words = shlex.split(command)
-    assert words[:2] == ["curl", "-s"]
-    for name, value in values.items():
-        words = [word.replace(f"${name}", value) for word in words]
-    path = words[2].removeprefix("http://127.0.0.1:8000")
-    headers = dict(word.split(": ", 1) for flag, word in pairwise(words) if flag == "-H")
-    if "-d" not in words:
-        return send("GET", path, app=app, headers=headers)
-    return send("POST", path, app=app, headers=headers, content=words[words.index("-d") + 1].encode())
+class Reader:
+    """Whoever follows the page: sends what stands there, and keeps the identifiers and keys that are answered."""
+
+    def __init__(self, app, store, values, folder):
+        self._app = app
+        self._store = store
+        self._folder = folder
+        self.values = values
+
+    def send(self, command):
+        """Send what a curl command sends."""
+        words = shlex.split(command)
+        assert words[:2] == ["curl", "-s"]
+        words = [re.sub(r"\$([A-Z]+)", lambda name: self.values[name[1]], word) for word in words]
+        path = words[2].removeprefix("http://127.0.0.1:8000")
+        headers = dict(word.split(": ", 1) for flag, word in pairwise(words) if flag == "-H")
+        options = dict(pairwise(words))
+        assert not {word for word in words if word.startswith("-")} - {"-s", "-H", "-d", "--data-binary"}
+        body = None
+        if "-d" in options:
+            body = options["-d"].encode()
+        elif "--data-binary" in options:
+            body = (self._folder / options["--data-binary"].removeprefix("@")).read_bytes()
+        method = "GET" if body is None else "POST"
+        response = send(method, path, app=self._app, headers=headers, content=body)
+        self._keep(response.json())
+        if response.status_code == 202:
+            carry_out(self._store, take(self._store))
+        return response
+
+    def _keep(self, answer):
+        items = answer.get("items") or [{}]
+        for found in (answer, items[0]):
+            for name in ("id", "plan_id"):
+                if kind := re.match(r"(pool|run|plan|notice|claim)_", str(found.get(name))):
+                    self.values[kind[1].upper()] = found[name]
+        if answer.get("roles") == ["platform"]:
+            self.values["PLATFORM"] = answer["key"]
+        self.values["SECRET"] = answer.get("secret", self.values.get("SECRET"))
 
 
 def assert_excerpt(excerpt, whole, place=""):
@@ -62,18 +96,47 @@ def assert_excerpt(excerpt, whole, place=""):
 
 
 def test_the_page_shows_every_kind_of_call():
-    paths = {path for command, _ in EXAMPLES for path in re.findall(r"8000(/\S+)", command)}
+    paths = {path for command, _ in EXAMPLES for path in re.findall(r"8000(/[^\s\"?]+)", command)}
     assert {"/v1/health", "/v1/check", "/v1/match", "/v1/pools", "/v1/pools/$POOL/needs"} <= paths
+    assert {"/v1/pools/$POOL/versions", "/v1/runs", "/v1/runs/$RUN", "/v1/plans/$PLAN"} <= paths
+    assert {"/v1/keys", "/v1/notices/$NOTICE/claims", "/v1/webhooks", "/v1/claims/$CLAIM/confirmation"} <= paths
     assert PAGE.count("\ncurl ") == len(EXAMPLES)
 
 
-def test_the_examples_are_answered_as_shown(lite_app, lite_hub):
-    values = {"KEY": lite_hub.key(Role.OPERATOR)["Authorization"].removeprefix("Bearer ")}
+def test_the_examples_are_answered_as_shown(lite, lite_app, lite_hub, tmp_path, monkeypatch):
+    roles = {"KEY": Role.OPERATOR, "APPROVER": Role.APPROVER, "ADMIN": Role.ADMIN}
+    values = {name: lite_hub.key(role)["Authorization"].removeprefix("Bearer ") for name, role in roles.items()}
+    monkeypatch.chdir(tmp_path)
+    (sample,) = re.findall(r"```sh\nwishpool (sample .*)\n```", PAGE)
+    assert CliRunner().invoke(wishpool, shlex.split(sample)).exit_code == 0
+    reader = Reader(lite_app, lite, values, tmp_path)
     for command, answer in EXAMPLES:
-        response = run(command, lite_app, values)
-        assert_excerpt(json.loads(answer), response.json())
-        if response.status_code == 201 and "POOL" not in values:
-            values["POOL"] = response.json()["id"]
+        assert_excerpt(json.loads(answer), reader.send(command).json(), command)
+
+    # What a platform hears of it is what the page says, and the page's own lines find it genuine.
+    heard: list[tuple[str, dict[str, str], bytes]] = []
+
+    def hear(url, headers, body):
+        heard.append((url, dict(headers), body))
+        return 204
+
+    now = lite.clock()
+    deliver_due(lite, now, hear)
+    ((url, headers, body),) = heard
+    (message,) = re.findall(r"```json message\n(.*?)\n```", PAGE, flags=re.DOTALL)
+    assert_excerpt(json.loads(message), json.loads(body))
+    assert url == "https://platform.example.org/hook"
+    (lines,) = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(lines, names)
+    is_genuine, secret, seconds = names["is_genuine"], reader.values["SECRET"], now.timestamp()
+    assert is_genuine(secret, headers, body, seconds)
+    two = headers | {"webhook-signature": f"v1,other {headers['webhook-signature']}"}
+    assert is_genuine(secret, two, body, seconds + 299)
+    assert not is_genuine(secret, headers, body, seconds + 301)
+    assert not is_genuine(secret, headers, body + b" ", seconds)
+    assert not is_genuine(secret, headers | {"webhook-id": "other"}, body, seconds)
+    assert not is_genuine(new_secret(), headers, body, seconds)
 
 
 def test_the_table_of_endpoints_is_that_of_the_code():

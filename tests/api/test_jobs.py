@@ -85,6 +85,37 @@ def test_a_clock_that_goes_back_keeps_no_job_from_being_taken(lite_desk):
     take(store)
 
 
+def test_a_clock_that_goes_back_between_attempts_keeps_no_job_waiting(lite_desk):
+    lite_desk.ask_for()
+    store = lite_desk.hub.store
+    held = take(store)
+    with store.writing() as session:
+        queue.put_back(session.get_one(Job, held.job_id), store.clock(), "internal")
+    store.clock.move(days=-300)
+    assert take(store).fence == 2
+
+
+def test_a_job_that_is_given_back_counts_no_attempt_and_names_no_failure(lite_desk):
+    run = lite_desk.ask_for().json()
+    store = lite_desk.hub.store
+    worker = Worker(store, SETTINGS)
+    worker._settle(take(store), None)
+    job = lite_desk.get("/v1/jobs").json()["items"][0]
+    assert (job["state"], job["attempts"], job["error"]) == ("waiting", 0, None)
+    assert lite_desk.get(f"/v1/runs/{run['id']}").json()["failure"] is None
+    assert take(store).fence == 2, "at once"
+
+
+def test_a_job_that_its_memory_does_not_suffice_for_is_given_up_at_once(lite_desk):
+    run = lite_desk.ask_for().json()
+    store = lite_desk.hub.store
+    Worker(store, SETTINGS)._settle(take(store), "out_of_memory")
+    dead = lite_desk.get(f"/v1/runs/{run['id']}").json()
+    assert (dead["state"], dead["failure"]["code"]) == ("dead", "out_of_memory")
+    (job,) = lite_desk.get("/v1/jobs", params={"state": "dead"}).json()["items"]
+    assert lite_desk.post(f"/v1/jobs/{job['id']}/retry").json()["state"] == "waiting", "with more memory it may do"
+
+
 def test_after_three_attempts_a_job_is_given_up_and_can_be_retried(desk):
     run = desk.ask_for().json()
     store = desk.hub.store

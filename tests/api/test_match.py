@@ -144,7 +144,7 @@ def test_the_limits_of_work_come_from_the_settings(monkeypatch):
         asked.append(request.limits)
         return match(request, **arguments)
 
-    monkeypatch.setattr("api.match.service.match", note)
+    monkeypatch.setattr("matcher.match.match", note)
     assert post("/v1/match", order(seed=3), app=app_with(solve_limits="sweeps=5")).status_code == 200
     assert asked == [replace(Limits(), sweeps=5, seed=3)]
 
@@ -158,7 +158,7 @@ def test_a_refused_plan_of_our_own_is_told_as_our_defect(monkeypatch):
         violation = Violation(rule="skills", need_id="N-1", resource_id="P-1", sentence=Text("秘密", "a secret"))
         raise DefectivePlanError({"skills": [violation]})
 
-    monkeypatch.setattr("api.match.service.match", defective)
+    monkeypatch.setattr("matcher.match.match", defective)
     response = post("/v1/match", order())
     assert (response.status_code, response.json()["code"]) == (500, "defective_plan")
     assert "secret" not in response.text

@@ -69,8 +69,9 @@ def test_every_parameter_is_described_in_both_languages(operations):
 
 def test_every_example_of_a_body_conforms(document, operations):
     for operation in operations.values():
-        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-        if "example" in body:
+        for body in operation.get("requestBody", {}).get("content", {}).values():
+            if "example" not in body:
+                continue
             conforms(document, body["schema"]["$ref"].split("/")[-1], body["example"])
 
 
@@ -95,6 +96,49 @@ def test_every_endpoint_is_described_in_both_languages(operations):
     for operation in operations.values():
         assert CHINESE.search(operation["summary"])
         assert ENGLISH.search(operation["summary"])
+
+
+def test_every_operation_says_what_a_client_needs(operations):
+    for (method, path), operation in operations.items():
+        where = f"{method} {path}"
+        assert operation["operationId"].isidentifier(), where
+        assert operation["summary"], where
+        assert CHINESE.search(operation["description"]), where
+        assert ENGLISH.search(operation["description"]), where
+        assert len(operation["tags"]) == 1, where
+        assert bool(operation.get("security")) != ((method, path) in PLAIN), where
+        names = {(parameter["in"], parameter["name"]) for parameter in operation.get("parameters", [])}
+        assert {name for place, name in names if place == "path"} == set(re.findall(r"{(\w+)}", path)), where
+        kept = method != "get" and (method, path) not in STATELESS
+        assert (("header", "Idempotency-Key") in names) == kept, where
+        for content in operation.get("requestBody", {}).get("content", {}).items():
+            assert content[1]["schema"], where
+            assert "example" in content[1] or not content[0].endswith("json"), where
+
+
+def test_every_resource_is_described_in_both_languages(document, operations):
+    told = {tag["name"]: tag["description"] for tag in document["tags"]}
+    assert set(told) == {operation["tags"][0] for operation in operations.values()}
+    assert all(CHINESE.search(words) and ENGLISH.search(words) for words in told.values())
+
+
+def test_headers_of_answers_are_described(operations):
+    for (method, path), operation in operations.items():
+        names = {parameter["name"] for parameter in operation.get("parameters", [])}
+        for status, answer in operation["responses"].items():
+            told = set(answer.get("headers", {}))
+            where = f"{method} {path} {status}"
+            assert ("WWW-Authenticate" in told) == (status == "401"), where
+            assert ("Retry-After" in told) == (status in {"429", "503"}), where
+            assert ("Idempotency-Replayed" in told) <= ("Idempotency-Key" in names), where
+            assert status != "304" or "ETag" in told, where
+            for header in answer.get("headers", {}).values():
+                assert CHINESE.search(header["description"]), where
+        if {"If-Match", "If-None-Match"} & names:
+            # Where a revision is asked for, somebody tells it: this operation, or the one that reads the same.
+            reading = operations.get(("get", path), operation) if method != "post" else operation
+            answers = [*operation["responses"].values(), *reading["responses"].values()]
+            assert any("ETag" in answer.get("headers", {}) for answer in answers), f"{method} {path}"
 
 
 def test_every_kind_of_error_stands_at_the_endpoints_that_can_answer_it(operations):

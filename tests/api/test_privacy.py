@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import logging
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,13 +14,18 @@ from typer.testing import CliRunner
 
 from api.app import create_app
 from api.command import register
+from api.jobs.tables import Job
 from api.opening import open_store
 from api.pools.load import load_pool
+from api.pools.repository import head_of
+from api.pools.tables import PoolRow
 from api.privacy import trace
+from api.privacy.erasure import erase_person
 from api.privacy.masks import mask_name, mask_phone, masked
 from api.privacy.retention import erase_expired
 from api.privacy.tables import ContactRecord, TraceEntry
 from api.rows.documents import person_index
+from api.scenarios.tables import ScenarioRecord
 from api.security.rules import Role
 from api.settings import Settings
 from api.store.append_only import protect, release
@@ -27,6 +33,7 @@ from api.store.tables import metadata
 from matcher.files import pool_to_data
 from matcher.match import Request, match
 from tests.api.client import send
+from tests.api.decisions import Review
 from tests.api.hub import Clock, new_hub
 from tests.api.pools import Desk, tiny
 
@@ -111,6 +118,13 @@ def test_contacts_are_masked_until_a_reason_is_given(lite_desk):
     assert [event["reason"] for event in events] == [REASON]
 
 
+def test_a_person_is_found_however_wide_the_signs_are_written(lite_desk):
+    wide = PERSON.replace("p", "ｐ").replace("7", "７")
+    assert ask(lite_desk, "/v1/contacts", {"contacts": [{"person_id": wide, "name": "王"}]}).json()["added"] == 1
+    erased = ask(lite_desk, "/v1/erasures", {"person_id": wide, "reason": REASON}).json()
+    assert (erased["contacts"], erased["rows"]) == (1, 1)
+
+
 def test_rows_are_unmasked_with_a_reason_and_a_trace(lite_desk, need):
     row = lite_desk.ask("GET", f"/needs/{need}").json()
     assert set(row["masked"]) >= {"person_id", "household_id", "lon"}
@@ -168,6 +182,78 @@ def test_a_key_unmasks_only_so_much_in_an_hour(lite_desk, need):
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "3600")
     lite_desk.hub.store.clock.move(hours=1, seconds=1)
     assert lite_desk.ask("POST", "/unmask", json=body).status_code == 200
+
+
+def test_many_at_once_unmask_no_more_than_one_after_another(desk, need):
+    desk.app = create_app(Settings(rate_per_minute=1_000_000, unmask_per_hour=3), desk.hub.store)
+    body = {"table": "needs", "keys": [need, "none"], "reason": REASON}
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: desk.ask("POST", "/unmask", json=body).status_code, range(6)))
+    assert sorted(answers) == [200, *[429] * 5]
+
+
+def test_an_erasure_waits_for_whoever_edits_the_pool(desk):
+    store = desk.hub.store
+    person = person_index(store.keyring, PERSON)
+
+    def erase():
+        with store.writing() as session:
+            erased.append(erase_person(session, store.keyring, desk.hub.id, person).rows)
+
+    erased: list[int] = []
+    thread = threading.Thread(target=erase)
+    with store.writing() as session:
+        head_of(session, desk.hub.id, desk.pool_id, to_change=True)
+        thread.start()
+        thread.join(0.3)
+        assert erased == []
+        row = session.scalars(select(PoolRow).where(PoolRow.person == person)).one()
+        written = {column.name: getattr(row, column.name) for column in PoolRow.__table__.columns}
+        session.execute(insert(PoolRow), [written | {"since": 3}])
+    thread.join()
+    assert erased == [2], "also the row that was being written"
+
+
+def test_an_erased_person_is_in_no_scenario(lite_desk, need):
+    store = lite_desk.hub.store
+    plan_id = Review(lite_desk.app, lite_desk.hub).plan_id
+    with store.reading() as session:
+        job_id = session.scalars(select(Job.id)).first()
+    record = ScenarioRecord(
+        id="scenario_1",
+        hub_id=lite_desk.hub.id,
+        plan_id=plan_id,
+        job_id=job_id,
+        repeats=0,
+        name="x",
+        digest="x",
+        document=json.dumps({"changes": [{"add": "needs", "rows": [{"person_id": PERSON, "lon": 119.98}]}]}),
+        comparison=json.dumps(
+            {
+                "comparison": {
+                    "scenario": {"name": "x", "seed": 0, "changes_en": [f"needs: rows where person_id is {PERSON}."]},
+                    "needs": [{"need_id": need, "person_id": PERSON}, {"person_id": "somebody-else"}],
+                }
+            }
+        ),
+        state="completed",
+        revision=1,
+        problems=[{"code": "unknown_id", "sentence": {"en": f"needs has no {PERSON}"}}],
+        created_at=store.clock(),
+        created_by="key",
+    )
+    with store.writing() as session:
+        session.add(record)
+    erased = ask(lite_desk, "/v1/erasures", {"person_id": PERSON, "reason": REASON}).json()
+    assert (erased["rows"], erased["scenarios"]) == (1, 1)
+    with store.reading() as session:
+        kept = session.get_one(ScenarioRecord, "scenario_1")
+        assert PERSON not in (kept.document + (kept.comparison or "") + json.dumps(kept.problems))
+        assert "119.98" not in kept.document
+        told = json.loads(kept.comparison or "")["comparison"]
+        assert told["scenario"] == {"name": "x", "seed": 0, "changes_en": ["needs: rows where person_id is …."]}
+        assert told["needs"] == [{"need_id": need}, {"person_id": "somebody-else"}]
+        assert entries(lite_desk)[0]["subject"]["scenarios"] == 1
 
 
 def test_the_chain_tells_every_change(desk, need):
@@ -232,7 +318,7 @@ def test_an_erased_person_is_in_no_version_and_plans_still_can_be_made(desk, nee
     desk.ask("POST", "/needs", json={"rows": [pool_with_a_person()["needs"][0] | {"hours": 2.5}]})
     digest = desk.ask("GET", "/versions/3").json()["digest"]
     erased = ask(desk, "/v1/erasures", {"person_id": PERSON, "reason": "本人要求"}).json()
-    assert erased == {"contacts": 1, "rows": 2, "conflicts": 1}
+    assert erased == {"contacts": 1, "rows": 2, "conflicts": 1, "scenarios": 0}
     store = desk.hub.store
     with store.reading() as session:
         assert session.scalars(select(ContactRecord)).all() == []

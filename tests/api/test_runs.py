@@ -210,6 +210,17 @@ def test_a_watcher_sees_every_state_and_leaves_when_the_server_does(lite_desk, m
     assert rest == []
 
 
+def test_only_so_many_watch_at_once_and_places_become_free_again(lite_desk, monkeypatch):
+    monkeypatch.setattr("api.runs.stream.MOST_WATCHERS", 1)
+    done = lite_desk.run()
+    path = f"/v1/runs/{done['id']}/events"
+    for _ in range(3):
+        assert lite_desk.get(path).status_code == 200
+    monkeypatch.setattr("api.runs.stream.MOST_WATCHERS", 0)
+    refused = lite_desk.get(path)
+    assert (refused.status_code, refused.json()["code"], "retry-after" in refused.headers) == (503, "busy", True)
+
+
 def test_job_rows_hold_nothing_personal(lite_desk):
     tables = tiny()
     tables["needs"][0]["person_id"] = SECRET

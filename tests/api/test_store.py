@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from api.hubs.repository import add, count
 from api.hubs.tables import Hub
@@ -16,6 +16,7 @@ from api.store import Store, new_id
 from api.store.database import StoreAddressError
 from api.store.migrate import is_current, migrate
 from api.store.tables import metadata
+from tests.api.hub import SECRET_OF_STORE
 
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
@@ -24,6 +25,38 @@ def test_migrations_make_the_tables_that_the_program_declares(store):
     assert is_current(store)
     with store.reading() as session:
         assert compare_metadata(MigrationContext.configure(session.connection()), metadata()) == []
+
+
+def test_rows_stay_where_a_migration_makes_their_table_anew(tmp_path):
+    store = Store.open(f"sqlite:///{tmp_path}/wishes.db", secret=SECRET_OF_STORE)
+    migrate(store, to="0005")
+    kept = {
+        "hubs": "'h', 'x', '2026-01-01'",
+        "jobs": "'j', 'h', 'k', 's', 'done', 1, 1, NULL, NULL, '2026-01-01', 0, NULL, '2026-01-01', NULL",
+        "pools": "'p', 'h', 'n', 1, 1, '2026-01-01', 'k', NULL",
+        "pool_versions": "'p', 1, 'created', '2026-01-01', 'k', NULL, NULL, '{}', '{}', '{}', '[]'",
+        "runs": "'r', 'h', 'j', 'p', 1, NULL, '{}', '2026-01-01', '{}', NULL, 1, NULL, NULL, NULL, NULL, '2026-01-01', 'k', "
+        "'completed', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '[]'",
+        "plans": "'l', 'h', 'r', 'p', 1, '2026-01-01', 'approved', 1, '2026-01-01', 'optimal', 1, 0, 1, 1, 'd', '{}', '{}', x'00'",
+        "approvals": "'a', 'h', 'l', 'p', 'l', 'approve', 'w', 'k', '2026-01-01', NULL, 1, NULL, NULL, 0, NULL, NULL, NULL",
+        "approved_needs": "'a', 'n'",
+        "notices": "'n', 'h', 'p', 'l', 'n', 'p/n', 'open', 's', 's', 'green', NULL, 1, 1, 'one', '2026-01-01', NULL, NULL, NULL",
+        "claims": "'c', 'h', 'n', 'n', 'pending', 1, 'w', 'k', NULL, '2026-01-01', '2026-01-01', NULL, NULL, NULL",
+        "scenarios": "'s', 'h', 'l', 'j', 'n', 'd', x'00', 'queued', 1, NULL, NULL, NULL, '[]', NULL, '2026-01-01', 'k', NULL, NULL",
+    }
+    with store.writing() as session:
+        for table, values in kept.items():
+            session.execute(text(f"INSERT INTO {table} VALUES ({values})"))
+    migrate(store)
+    with store.writing() as session:
+        for table in kept:
+            assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 1, table
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert session.scalar(text("SELECT repeats FROM scenarios")) == 0
+        assert session.scalar(text("SELECT count(*) FROM sqlite_master WHERE name LIKE 'aside%'")) == 0
+        with pytest.raises(IntegrityError):
+            session.execute(text("UPDATE notices SET plan_id = 'none'"))
+    store.close()
 
 
 def test_to_migrate_again_changes_nothing(store):

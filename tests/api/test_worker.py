@@ -1,7 +1,13 @@
 """Workers as processes: the child that solves, the server that keeps a worker, and what is left when they are killed."""
 
-from api.jobs.process import Progress, environment_of
-from api.jobs.worker import Worker
+import os
+import signal
+
+import pytest
+
+from api.jobs.process import BYTES_PER_MB, Progress, address_space_of, environment_of
+from api.jobs.worker import Worker, reason_of
+from api.runs.states import FAILURES
 from api.settings import Settings
 from benchmarks.service.kills import killed
 from benchmarks.service.ledger import is_sound
@@ -38,6 +44,27 @@ def test_progress_keeps_what_is_not_told_anew():
     for stage, gap in [("options", None), (f"{COUNTED}12", None), ("prices", 0.5), ("rounding", None)]:
         progress = progress.after({"stage": stage, "gap": gap})
     assert progress == Progress(stage="rounding", gap=0.5, options=12)
+
+
+@pytest.mark.parametrize(
+    ("code", "near_limit", "reason"),
+    [
+        (71, False, "out_of_memory"),
+        (-signal.SIGABRT, True, "out_of_memory"),
+        (-signal.SIGSEGV, True, "out_of_memory"),
+        (-signal.SIGABRT, False, "internal"),
+        (70, True, "internal"),
+        (-signal.SIGKILL, True, "worker_lost"),
+    ],
+)
+def test_a_child_that_was_refused_memory_is_told_from_one_that_broke(code, near_limit, reason):
+    assert reason_of(code, near_limit=near_limit) == reason
+    assert reason in FAILURES
+
+
+def test_the_address_space_of_a_process_is_known():
+    assert address_space_of(os.getpid()) > 100 * BYTES_PER_MB
+    assert address_space_of(2**30) == 0
 
 
 def test_another_process_finds_the_same_settings():

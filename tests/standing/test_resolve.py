@@ -17,7 +17,7 @@ from matcher.optimise import Limits, optimise
 from matcher.optimise.solution import costs_taken
 from matcher.options import compile_options
 from matcher.rules import Context
-from matcher.standing import Standing, effects, resolve, standing_of, try_need
+from matcher.standing import Standing, effects, local, resolve, standing_of, try_need
 from tests.pools import DATE, random_pool
 from tests.standing.changes import changed
 
@@ -64,6 +64,19 @@ def test_chains_give_a_plan_that_passes_the_checker_and_its_bound_holds(cases):
             short += found.objective < best.objective
     # Chains of two from a plan that was the best: in small pools they seldom miss what is best now.
     assert short <= max(2, POOLS // 5)
+
+
+def test_a_bound_below_the_plan_proves_nothing(cases, monkeypatch):
+    """It can only be wrong: the plan is there and has passed the checker."""
+    tried = ((case, resolve(case[0], case[1], limits=CHAINS).standing) for case in cases)
+    (before, after, _), true = next(one for one in tried if one[1].solution.method == "standing" and one[1].objective)
+    monkeypatch.setattr(local, "proven_bound", lambda *arguments: true.objective - 1)
+    found = resolve(before, after, limits=CHAINS).standing
+    assert found.objective == true.objective
+    assert found.solution.status is PlanStatus.LIMIT
+    assert found.bound == int(found.options.needs.value.sum()) > found.objective
+    assert any("not proven" in note for note in found.solution.notes)
+    assert not any("not proven" in note for note in true.solution.notes)
 
 
 def test_effects_add_up(cases):

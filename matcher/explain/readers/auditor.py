@@ -15,7 +15,7 @@ from matcher.model import Plan, Pool
 from matcher.model.text import Text
 
 
-def auditor_record(told: Explanation, pool: Pool, plan: Plan) -> dict[str, Any]:
+def auditor_record(told: Explanation, pool: Pool, plan: Plan, previous: Plan | None = None) -> dict[str, Any]:
     """Return the full record of one decision as JSON values.
 
     Parameters
@@ -24,6 +24,8 @@ def auditor_record(told: Explanation, pool: Pool, plan: Plan) -> dict[str, Any]:
         The facts.
     pool, plan
         The plan that they are of, whose policy and notes go into the record, and its pool.
+    previous
+        The plan that it was made with as its previous one, where there was one.
 
     Returns
     -------
@@ -35,14 +37,14 @@ def auditor_record(told: Explanation, pool: Pool, plan: Plan) -> dict[str, Any]:
     Raises
     ------
     StalePlanError
-        If the plan is not one of this pool.
+        If the plan is not one of this pool, or was made with a previous plan that is not given.
     """
     record: dict[str, Any] = _plain(told)
     spoken = _mentioned(told)
     record["names"] = {code: name for code, name in record["names"].items() if code in spoken}
     run = plan.summary.run
     return record | {
-        "proof": proof_of(pool, plan, told),
+        "proof": proof_of(pool, plan, told, previous),
         "person": _plain(person_sentence(told)),
         "policy": plan.summary.policy,
         "notes": list(run.notes),

@@ -102,7 +102,9 @@ def improve(
     made += search.follow_paths(state)
     told(value_of(core, state.chosen))
     choices = [finish(problem, ways, core, state)]
-    if few_needs:  # few needs are soon placed without annealing too, and now and then what is left over then goes further
+    if (
+        few_needs
+    ):  # few needs are soon placed without annealing too, and now and then what is left over then goes further
         straight = first_choice(problem, core)
         repair(problem, core, straight)
         made += search.follow_paths(straight)
