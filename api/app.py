@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from functools import cache
 
-import numba
 from fastapi import FastAPI
 
 from api.check.routes import router as check_router
@@ -45,7 +44,10 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     """
     settings = settings or Settings()
     if settings.max_solves > 1:
-        # numba's plain work queue ends the whole process where two threads use it at once.
+        # numba's plain work queue ends the whole process where two threads use it at once. It is loaded with the first
+        # solve otherwise: a service that starts again after a fault should answer at once.
+        import numba
+
         numba.config.THREADING_LAYER = "threadsafe"  # type: ignore[attr-defined]
     app = FastAPI(
         title="Wishpool 心愿池",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from matcher.files.titles import Names, field_names, find_table
@@ -9,11 +10,21 @@ from matcher.model.problems import Problem
 from matcher.model.schema import POOL_TABLES
 
 _SHOWN_CHARACTERS = 100
+_LISTED = re.compile(r"(\w+)\[([0-9]{1,9})\]")
 
 
 def pointer(parts: Iterable[str | int]) -> str:
     """Return the pointer of a path of keys and positions (from 0); long keys are shortened."""
     return "".join(f"/{_escaped(part)}" for part in parts)
+
+
+def pointer_of_words(place: str) -> str:
+    """Return the pointer of a place in words, such as ``changes[2].by.hours``: there positions count from 1."""
+    parts: list[str | int] = []
+    for word in filter(None, place.split(".")):
+        listed = _LISTED.fullmatch(word)
+        parts += [listed[1], int(listed[2]) - 1] if listed else [word]
+    return pointer(parts)
 
 
 def _escaped(part: str | int) -> str:

@@ -18,13 +18,13 @@ from api.app import create_app
 from api.bootstrap import first_start
 from api.jobs.start import work, workers_beside
 from api.logs import LOG_CONFIG
+from api.memory import settle
 from api.opening import OpeningError, open_store
 from api.settings import Settings, SettingsError
 from api.store.database import Store
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
 from matcher.model.text import Language, Text
-from matcher.report import problems_text
 
 _GRACE_SECONDS = 30
 _BACKLOG = 128
@@ -97,6 +97,8 @@ def _settings(language: Language, **chosen: Any) -> Settings:
     try:
         return Settings.from_environment(os.environ, **chosen)
     except SettingsError as error:
+        from matcher.report import problems_text  # the reports take long to load, and nearly nothing fails
+
         print_note(problems_text(error.problems, language))
         raise typer.Exit(ExitCode.UNUSABLE) from None
 
@@ -171,6 +173,7 @@ def _serve(app: FastAPI, listener: socket.socket, language: Language) -> None:
         app.state.closing.set()
         server.should_exit = True
 
+    settle()
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         server.run(sockets=[listener])

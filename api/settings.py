@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from api.security.keyring import LEAST_CHARACTERS
 from matcher.model.problems import Problem
 from matcher.model.text import Text
-from matcher.optimise import Limits
+
+if TYPE_CHECKING:
+    from matcher.optimise import Limits
 
 PREFIX = "WISHPOOL_"
 NO_DATABASE = "none"
@@ -198,6 +200,9 @@ def read_limits(text: str) -> Limits:
     ValueError
         A name that is no field of :class:`matcher.optimise.Limits`, or a number that it does not take.
     """
+    # Not before they are asked for: the engine behind them takes long to load.
+    from matcher.optimise import Limits
+
     usual = Limits()
     known = [field.name for field in fields(usual) if field.name != "seed"]
     changed: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from api.errors import ApiError
 from api.pointers import PoolPointers
 from api.schemas import problem_item
 from api.strict_json import parse_strict
-from matcher.commands.pools import counts
+from matcher.commands.counting import counts
 from matcher.files import UnusableInput, pool_from_data
 from matcher.model.text import Text
 

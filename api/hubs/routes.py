@@ -25,6 +25,7 @@ def list_hubs(call: Call, query: PageQuery) -> Answer:
     rule=may(Role.ADMIN),
     answers=HubView,
     status=201,
+    headers=("Location",),
     summary="新建枢纽 / Make a hub",
     example={"name": "富阳区助联体"},
 )

@@ -25,6 +25,7 @@ def list_keys(call: Call, query: KeyQuery) -> Answer:
     rule=may(Role.ADMIN),
     answers=NewKeyView,
     status=201,
+    headers=("Location",),
     summary="新建密钥 / Make a key",
     problems=("not_found_here",),
     example={"label": "民政科窗口", "roles": ["operator"]},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -15,12 +15,14 @@ from api.settings import Settings
 from matcher.files import UnusableInput, plan_from_data, pool_from_data
 from matcher.files.json_text import kind_of
 from matcher.files.titles import find_table
-from matcher.match import Request
 from matcher.model import Plan, Policy, Pool
 from matcher.model.policy import PolicyError
 from matcher.model.problems import Problem
 from matcher.model.schema.plan_tables import PLAN_TABLES
 from matcher.model.text import Text
+
+if TYPE_CHECKING:
+    from matcher.match import Request
 
 Items = list[dict[str, Any]]
 
@@ -43,6 +45,9 @@ def read_order(data: object, settings: Settings) -> Request:
     if envelope is None or policy is None or pool is None or errors:
         detail = Text(f"请求无法使用：共 {len(errors)} 个问题", f"the request cannot be used; problems: {len(errors)}")
         raise ApiError("unusable_input", detail, errors=errors)
+    # The engine takes long to load: a service that starts again after a fault should answer at once.
+    from matcher.match import Request
+
     limits = settings.limits(envelope.seed)
     return Request(pool=pool, date=envelope.date, policy=policy, previous=previous, limits=limits)
 

@@ -11,7 +11,6 @@ from api.settings import Settings
 from api.shell import LOGGER
 from api.strict_json import parse_strict
 from matcher.files import plan_to_data
-from matcher.match import DefectivePlanError, match
 from matcher.model import Pool
 
 
@@ -40,6 +39,9 @@ def answer_match(text: bytes, settings: Settings) -> MatchAnswer:
         ``invalid_json``, ``unusable_input``, ``too_many_needs``; ``defective_plan`` where the checker refused the plan.
     """
     order = read_order(parse_strict(text), settings)
+    # The engine takes long to load: a service that starts again after a fault should answer at once.
+    from matcher.match import DefectivePlanError, match
+
     try:
         plan = match(order, clock=time.perf_counter)
     except DefectivePlanError as error:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, undefer
 
 from api.errors import ApiError
 from api.pools.tables import PoolRecord, PoolVersion
+
+_HEAD = select(PoolRecord).where(PoolRecord.id == bindparam("pool_id"), PoolRecord.hub_id == bindparam("hub_id"))
+_HEAD_TO_CHANGE = _HEAD.with_for_update()
 
 
 def head_of(session: Session, hub_id: str, pool_id: str, *, to_change: bool = False) -> PoolRecord:
@@ -24,8 +27,8 @@ def head_of(session: Session, hub_id: str, pool_id: str, *, to_change: bool = Fa
     ApiError
         ``not_found_here``.
     """
-    statement = select(PoolRecord).where(PoolRecord.id == pool_id, PoolRecord.hub_id == hub_id)
-    found = session.scalars(statement.with_for_update() if to_change else statement).one_or_none()
+    statement = _HEAD_TO_CHANGE if to_change else _HEAD
+    found = session.scalars(statement, {"pool_id": pool_id, "hub_id": hub_id}).one_or_none()
     if found is None:
         raise ApiError("not_found_here")
     return found

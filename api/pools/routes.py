@@ -42,6 +42,7 @@ def list_pools(call: Call, query: PoolsQuery) -> Answer:
     rule=WRITERS,
     answers=PoolView,
     status=201,
+    headers=("ETag", "Location"),
     summary="新建心愿池 / Make a pool",
     example={"name": "2026 年第 48 周"},
 )
@@ -51,7 +52,7 @@ def create_pool(call: Call, body: NewPool) -> Answer:
     return Answer(service.view(pool), location=f"/v1/pools/{pool.id}", etag=service.etag_of(pool))
 
 
-@pools.get("/v1/pools/{pool_id}", rule=READERS, answers=PoolView, summary="一个心愿池 / One pool")
+@pools.get("/v1/pools/{pool_id}", rule=READERS, answers=PoolView, headers=("ETag",), summary="一个心愿池 / One pool")
 def read_pool(call: Call, pool_id: str) -> Answer:
     """Tell name and newest version; the ETag is what uploads and changes send as If-Match / 名称和最新版本."""
     pool = head_of(call.session, call.hub_id, pool_id)
@@ -63,6 +64,7 @@ def read_pool(call: Call, pool_id: str) -> Answer:
     rule=WRITERS,
     answers=PoolView,
     guarded=True,
+    headers=("ETag",),
     summary="更改名称或归档 / Rename a pool, or put it away",
     example={"name": "2026 年第 49 周"},
 )
@@ -77,9 +79,11 @@ def change_pool(call: Call, pool_id: str, body: PoolChange) -> Answer:
     rule=WRITERS,
     answers=UploadView,
     status=201,
+    unkept_status=200,
     guarded=True,
     heavy=True,
     problems=("invalid_json", "unusable_upload"),
+    headers=("ETag", "Location"),
     summary="上传整个心愿池 / Upload a whole pool",
     example=POOL,
 )
@@ -108,11 +112,12 @@ def list_versions(call: Call, pool_id: str, query: VersionsQuery) -> Answer:
     pool = head_of(call.session, call.hub_id, pool_id)
     return call.page(
         query,
-        service.listed_versions(pool),
+        service.VERSIONS,
         by=[PoolVersion.number],
         view=service.summary_view,
         newest_first=True,
         bound_to=pool_id,
+        values={"pool_id": pool.id},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from api.pools import versions
 from api.pools.repository import head_of, version_of
@@ -24,8 +24,11 @@ from api.pools.uploads import Pointers, read_upload
 from api.schemas import problem_item
 from api.web.call import Call
 from api.web.endpoint import Upload
-from matcher.commands.pools import counts
+from matcher.commands.counting import counts
 from matcher.model import Pool
+
+VERSIONS = select(PoolVersion).where(PoolVersion.pool_id == bindparam("pool_id"))
+"""The versions of a pool, by ``pool_id``."""
 
 
 def listed(call: Call, query: PoolsQuery) -> Select[PoolRecord]:
@@ -85,11 +88,6 @@ def _upload_view(found: Pool, pointers: Pointers, made: VersionView | None) -> U
     return UploadView.model_validate(
         {"version": made, **counts(found), "problem_count": len(found.problems), "problems": problems}
     )
-
-
-def listed_versions(pool: PoolRecord) -> Select[PoolVersion]:
-    """Return the statement of the versions of a pool."""
-    return select(PoolVersion).where(PoolVersion.pool_id == pool.id)
 
 
 def read_version(call: Call, pool_id: str, number: int) -> VersionView:

@@ -50,7 +50,8 @@ def read_upload(upload: Upload) -> tuple[Pool, Pointers]:
 def _file(upload: Upload) -> Pool:
     with tempfile.TemporaryDirectory(prefix="wishpool-") as folder:
         path = Path(folder) / "pool.xlsx"
-        if upload.kind == WORKBOOK:
+        # A workbook is a zip too, and generated clients send the last of the media types that take a file.
+        if upload.kind == WORKBOOK or _is_workbook(upload.data):
             path.write_bytes(upload.data)
         else:
             path = Path(folder) / "pool"
@@ -60,6 +61,14 @@ def _file(upload: Upload) -> Pool:
             return read_pool(path)
         except UnusableInput as error:
             raise _refused(error, lambda problem: "") from None
+
+
+def _is_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+        return False
 
 
 def _unpack(data: bytes, folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from api.pools.load import load_pool
@@ -21,6 +22,11 @@ from matcher.model.problems import Problem
 from matcher.model.schema import POOL_TABLES
 
 Counts = dict[str, int]
+
+_ADD = insert(PoolVersion.__table__)  # type: ignore[arg-type]  # a table, not a view
+_COUNTS = select(PoolVersion.counts).where(
+    PoolVersion.pool_id == bindparam("pool_id"), PoolVersion.number == bindparam("number")
+)
 
 
 def replace_all(call: Call, pool: PoolRecord, found: Pool, reason: str | None) -> PoolVersion:
@@ -106,27 +112,28 @@ def _new_version(
     collected: Counts | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> PoolVersion:
-    before = call.session.get(PoolVersion, (pool.id, pool.head))
-    counts = {name: (before.counts[name] if before else 0) for name in POOL_TABLES}
+    before = call.session.execute(_COUNTS, {"pool_id": pool.id, "number": pool.head}).scalar_one_or_none() or {}
+    counts = {name: before.get(name, 0) for name in POOL_TABLES}
     for name, differences in changes.items():
         counts[name] += differences["added"] - differences["removed"]
     pool.head += 1
     pool.revision += 1
-    version = PoolVersion(
-        pool_id=pool.id,
-        number=pool.head,
-        kind=kind.value,
-        created_at=call.now,
-        created_by=call.caller.key_id,
-        reason=reason,
-        digest=digest,
-        counts=counts,
-        collected=collected or {},
-        changes={name: dict(counts) for name, counts in changes.items() if any(counts.values())},
-        problems=[kept_problem(problem) for problem in problems],
-    )
-    call.session.add(version)
+    values = {
+        "pool_id": pool.id,
+        "number": pool.head,
+        "kind": kind.value,
+        "created_at": call.now,
+        "created_by": call.caller.key_id,
+        "reason": reason,
+        "digest": digest,
+        "counts": counts,
+        "collected": collected or {},
+        "changes": {name: dict(counts) for name, counts in changes.items() if any(counts.values())},
+        "problems": [kept_problem(problem) for problem in problems],
+    }
     call.session.flush()
+    call.session.execute(_ADD, values)
+    version = PoolVersion(**values)
     data = {"version": version.number, "kind": kind.value, "changes": version.changes}
     call.record("pool.changed", ("pool", pool.id), data=data, reason=reason)
     return version

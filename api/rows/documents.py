@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -17,8 +17,8 @@ from api.security.keyring import Keyring
 from matcher.model.field import Field, FieldType, TableSpec
 from matcher.model.units import FEN_PER_YUAN
 
-_FEW = 4
-"""Rows that are sooner read one by one than as a table."""
+_FEW = 50
+"""Rows that are sooner read and written one by one than as a table; the text of a row is the same either way."""
 
 _PURPOSE = "rows"
 _PEOPLE = "people"
@@ -49,8 +49,8 @@ def personal_fields(spec: TableSpec) -> tuple[Field, ...]:
 def encoded(spec: TableSpec, frame: pl.DataFrame, keyring: Keyring) -> list[Kept]:
     """Return a stored table as rows to be kept, not yet sealed."""
     personal = [field.column for field in personal_fields(spec)]
-    documents = _lines(frame.drop(personal))
-    private = _lines(frame.select(personal)) if personal else ["{}"] * frame.height
+    documents = _lines(frame, [name for name in frame.columns if name not in personal])
+    private = _lines(frame, personal)
     nothing: list[None] = [None] * frame.height
     people = _people(frame, keyring) if "person_id" in spec else nothing
     filters = [_filter_values(spec, frame, name) or nothing for name in ("region", "service", "grade")]
@@ -90,10 +90,13 @@ def place_of(pool_id: str, table: str, key: str) -> str:
 
 def decoded(spec: TableSpec, rows: Iterable[tuple[str, str]]) -> pl.DataFrame:
     """Return the stored table of kept rows, each as its open and its personal JSON."""
-    lines = [_joined(document, personal) for document, personal in rows]
-    dates = {field.column for field in spec.fields if field.type is FieldType.DATE}
+    given = list(rows)
+    lines = [_joined(document, personal) for document, personal in given]
     if len(lines) <= _FEW:
-        return spec.frame([_stored(json.loads(line), dates) for line in lines])
+        # What is not personal may stay in memory: regions and services are asked for again and again.
+        is_open = all(personal == "{}" for _, personal in given)
+        return _kept_table(spec, tuple(lines)) if is_open else _read_one_by_one(spec, lines)
+    dates = {field.column for field in spec.fields if field.type is FieldType.DATE}
     text = "\n".join(lines)
     read = {column: pl.String() if column in dates else dtype for column, dtype in spec.schema.items()}
     frame = pl.read_ndjson(io.BytesIO(text.encode()), schema=read)
@@ -104,6 +107,14 @@ def decoded(spec: TableSpec, rows: Iterable[tuple[str, str]]) -> pl.DataFrame:
     ).select(list(spec.schema))
 
 
+def _read_one_by_one(spec: TableSpec, lines: Sequence[str]) -> pl.DataFrame:
+    dates = {field.column for field in spec.fields if field.type is FieldType.DATE}
+    return spec.frame([_stored(json.loads(line), dates) for line in lines])
+
+
+_kept_table = lru_cache(maxsize=500)(_read_one_by_one)
+
+
 def _stored(row: dict[str, Any], dates: set[str]) -> dict[str, Any]:
     return {name: dt.date.fromisoformat(value) if name in dates else value for name, value in row.items()}
 
@@ -112,11 +123,16 @@ def written(spec: TableSpec, document: str, personal: str = "{}") -> dict[str, A
     """Return a kept row under the names of the contract, money in yuan; what is not given is left out."""
     data: dict[str, Any] = json.loads(_joined(document, personal))
     found: dict[str, Any] = {}
-    for field in spec.fields:
-        value = data.get(field.column)
+    for name, column, is_money in _names(spec):
+        value = data.get(column)
         if value is not None and value != []:
-            found[field.name] = value / FEN_PER_YUAN if field.type is FieldType.YUAN else value
+            found[name] = value / FEN_PER_YUAN if is_money else value
     return found
+
+
+@cache
+def _names(spec: TableSpec) -> tuple[tuple[str, str, bool], ...]:
+    return tuple((field.name, field.column, field.type is FieldType.YUAN) for field in spec.fields)
 
 
 def _joined(document: str, personal: str) -> str:
@@ -125,8 +141,34 @@ def _joined(document: str, personal: str) -> str:
     return personal if document == "{}" else f"{document[:-1]},{personal[1:]}"
 
 
-def _lines(frame: pl.DataFrame) -> list[str]:
-    """Return every row as JSON without what is not given."""
+def _lines(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Return every row as JSON of some columns, without what is not given."""
+    if not names:
+        return ["{}"] * frame.height
+    if frame.height <= _FEW:
+        lines = [_line(names, row) for row in zip(*(frame[name].to_list() for name in names), strict=True)]
+        few = [line for line in lines if line is not None]
+        if len(few) == len(lines):
+            return few
+    return _lines_of_many(frame.select(names))
+
+
+def _line(names: Sequence[str], row: Sequence[Any]) -> str | None:
+    """Return a row as JSON, or ``None`` where Python spells a number otherwise than a table does."""
+    members: dict[str, Any] = {}
+    for name, value in zip(names, row, strict=True):
+        if value is None or value == []:
+            continue
+        if isinstance(value, float) and not 1e-4 < abs(value) < 1e15 and value:
+            return None
+        members[name] = value.isoformat() if isinstance(value, dt.date) else value
+    return _write(members)
+
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _lines_of_many(frame: pl.DataFrame) -> list[str]:
     empty = [
         column.name
         for column in frame.iter_columns()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from api.examples import POOL
+from api.examples import PATCHES, ROWS
 from api.pools.repository import head_of
 from api.pools.routes import READERS, WRITERS
 from api.pools.tables import PoolRow
@@ -21,8 +19,6 @@ from matcher.model.schema import POOL_TABLES
 PINNERS = may(Role.OPERATOR, Role.APPROVER, scope=Scope.POOLS_WRITE)
 """Pins are decisions of review: those who approve make them too."""
 
-_PATCHES: dict[str, dict[str, Any]] = {"needs": {"hours": 2}, "funds": {"balance": 5000}}
-
 
 def _resource(spec: TableSpec) -> Resource:
     """Return the resource of one table."""
@@ -34,12 +30,14 @@ def _resource(spec: TableSpec) -> Resource:
     def list_rows(call: Call, pool_id: str, query: RowQuery) -> Answer:
         """List rows in the order of their identifiers; personal fields are left out / 按编号列出各行，不显示个人信息."""
         pool = head_of(call.session, call.hub_id, pool_id)
+        statement, values = service.listed(call, pool, table, query)
         return call.page(
             query,
-            service.listed(call, pool, table, query),
+            statement,
             by=[PoolRow.row_key],
             view=lambda found: service.view(spec, found),
             bound_to=pool_id,
+            values=values,
         )
 
     def upsert_rows(call: Call, pool_id: str, body: RowBatch) -> Answer:
@@ -64,7 +62,7 @@ def _resource(spec: TableSpec) -> Resource:
         service.remove(call, pool_id, table, row_key, query.reason)
         return Answer.nothing()
 
-    example = {"rows": POOL[table]} if table in POOL else None
+    example = {"rows": ROWS[table]}
     for function, verb in (
         (list_rows, "list"),
         (upsert_rows, "upsert"),
@@ -77,14 +75,15 @@ def _resource(spec: TableSpec) -> Resource:
     resource.post(rows, rule=writers, answers=BatchView, summary=f"批量写入{title}: add or replace", example=example)(
         upsert_rows
     )
-    resource.get(row, rule=READERS, answers=RowView, summary=f"一行{title}: one row")(read_row)
+    resource.get(row, rule=READERS, answers=RowView, headers=("ETag",), summary=f"一行{title}: one row")(read_row)
     resource.patch(
         row,
         rule=writers,
         answers=ChangedRowView,
+        headers=("ETag",),
         guarded=True,
         summary=f"更改{title}: change a row",
-        example=_PATCHES.get(table),
+        example=PATCHES[table],
     )(change_row)
     resource.delete(row, rule=writers, guarded=True, problems=("row_in_use",), summary=f"删除{title}: delete a row")(
         delete_row

@@ -32,13 +32,16 @@ from matcher.model.text import Text
 Items = list[dict[str, Any]]
 
 
-def listed(call: Call, pool: PoolRecord, table: str, query: RowQuery) -> Select[PoolRow]:
-    """Return the statement of the rows that are asked for."""
+def listed(call: Call, pool: PoolRecord, table: str, query: RowQuery) -> tuple[Select[PoolRow], dict[str, str] | None]:
+    """Return the statement of the rows that are asked for, with its values where it was made once for all."""
     columns = {"region": PoolRow.region, "service": PoolRow.service, "grade": PoolRow.grade}
     unknown = [name for name in columns if getattr(query, name) is not None and not _is_filtered(table, name)]
     if unknown:
         sentence = Text("此表没有这个筛选条件", "rows of this table are not filtered by this")
         raise refused("bad_parameter", [item("", name, "unknown_member", sentence) for name in unknown])
+    filters = (query.version, query.region, query.service, query.grade, query.changed_since)
+    if all(value is None for value in filters):
+        return repository.ALL, {"pool_id": pool.id, "table": table}
     if query.version is None:
         statement = repository.of_head(pool.id, table)
     else:
@@ -52,7 +55,7 @@ def listed(call: Call, pool: PoolRecord, table: str, query: RowQuery) -> Select[
         statement = statement.where(PoolRow.grade == query.grade)
     if query.changed_since is not None:
         statement = statement.where(PoolRow.since > query.changed_since)
-    return statement
+    return statement, None
 
 
 def _is_filtered(table: str, name: str) -> bool:
@@ -66,8 +69,7 @@ def read(call: Call, pool_id: str, table: str, key: str) -> PoolRow:
 
 
 def _row(call: Call, pool_id: str, table: str, key: str) -> PoolRow:
-    statement = repository.of_head(pool_id, table).where(PoolRow.row_key == key)
-    found = call.session.scalars(statement).one_or_none()
+    found = repository.row_of_head(call.session, pool_id, table, key)
     if found is None:
         raise ApiError("not_found_here")
     return found

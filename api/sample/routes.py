@@ -10,7 +10,6 @@ from api.web.answers import Answer
 from api.web.call import Call
 from api.web.resource import Resource
 from matcher.files import pool_to_data
-from matcher.samples import SAMPLES, build_sample
 
 sample = Resource("sample")
 
@@ -19,6 +18,8 @@ sample = Resource("sample")
 def list_samples(call: Call) -> Answer:
     """List ready pools to try the service with; every person and team in them is invented / 列出可用来试用的示例，全部为虚构."""
     del call
+    from matcher.samples import SAMPLES  # they take long to load, and are seldom asked for
+
     found = [
         SampleView(name=name, title=Sentence(zh=one.title.zh, en=one.title.en), path=f"/v1/sample/{name}")
         for name, one in SAMPLES.items()
@@ -30,6 +31,8 @@ def list_samples(call: Call) -> Answer:
 def read_sample(call: Call, name: str, query: SampleQuery) -> Answer:
     """Return a pool as an upload takes it / 可直接上传的心愿池."""
     del call
+    from matcher.samples import SAMPLES, build_sample  # they take long to load, and are seldom asked for
+
     if name not in SAMPLES:
         raise ApiError("not_found_here")
     return Answer(pool_to_data(build_sample(name, query.seed)))

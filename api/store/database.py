@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from api.security.keyring import Keyring
-from api.store import postgresql, sqlite
+from api.store import sqlite
 from api.store.base import give_keyring
 
 Clock = Callable[[], dt.datetime]
@@ -32,6 +32,10 @@ class Backend(Protocol):
     @property
     def engine(self) -> Engine:
         """The engine."""
+
+    @property
+    def reader(self) -> Engine:
+        """The engine of transactions that only read; it may be the same."""
 
     def begin(self, session: Session, *, writes: bool) -> AbstractContextManager[None]:
         """Begin a transaction on a new session and hold what it needs."""
@@ -87,7 +91,8 @@ class Store:
         self.engine = backend.engine
         self.keyring = keyring
         self.clock = clock
-        give_keyring(self.engine.dialect, keyring)
+        for engine in self._engines():
+            give_keyring(engine.dialect, keyring)
 
     @classmethod
     def open(cls, url: str, *, secret: str, clock: Clock = utc_now) -> Store:
@@ -99,9 +104,12 @@ class Store:
             The address is none of SQLite (``sqlite:///file.db``) or PostgreSQL (``postgresql://user@host/name``).
         """
         address = known_address(url)
-        is_sqlite = address.get_backend_name() == "sqlite"
-        backend: Backend = sqlite.Sqlite(address) if is_sqlite else postgresql.Postgresql(address)
-        return cls(backend, Keyring(secret), clock)
+        if address.get_backend_name() == "sqlite":
+            return cls(sqlite.Sqlite(address), Keyring(secret), clock)
+        # Its driver is loaded where it is used: most stores are files.
+        from api.store import postgresql
+
+        return cls(postgresql.Postgresql(address), Keyring(secret), clock)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -118,9 +126,11 @@ class Store:
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Session]:
         try:
-            with Session(self.engine, expire_on_commit=False) as session, self.backend.begin(session, writes=writes):
+            engine = self.engine if writes else self.backend.reader
+            with Session(engine, expire_on_commit=False) as session, self.backend.begin(session, writes=writes):
                 yield session
-                session.commit()
+                if writes:
+                    session.commit()
         except DBAPIError as error:
             if error.connection_invalidated or self.backend.is_passing(error):
                 raise StoreUnavailableError(type(error.orig).__name__) from error
@@ -137,4 +147,8 @@ class Store:
 
     def close(self) -> None:
         """Close all connections."""
-        self.engine.dispose()
+        for engine in self._engines():
+            engine.dispose()
+
+    def _engines(self) -> tuple[Engine, ...]:
+        return (self.engine, self.backend.reader)

@@ -45,6 +45,7 @@ class Postgresql:
             pool_pre_ping=True,
             connect_args={"connect_timeout": 5, "application_name": "wishpool"},
         )
+        self.reader = self.engine
 
     @contextmanager
     def begin(self, session: Session, *, writes: bool) -> Iterator[None]:

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, text
@@ -15,7 +16,9 @@ from sqlalchemy.orm import Session
 WAIT_SECONDS = 10
 """How long a writer waits for its turn."""
 
-_CONNECTIONS = 50
+_READERS, _WRITERS = 50, 5
+"""Connections at the same time; of writers all but one wait."""
+
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     # An acknowledged write is on the disk before it is acknowledged.
@@ -25,6 +28,7 @@ _PRAGMAS = (
     "PRAGMA cache_size = -16000",
     "PRAGMA secure_delete = ON",
 )
+_ONLY_READS = "PRAGMA query_only = ON"
 
 
 class Sqlite:
@@ -32,6 +36,9 @@ class Sqlite:
 
     Writing transactions begin with ``BEGIN IMMEDIATE``: one that read before it wrote could otherwise not be carried
     out and not be waited for either. Threads of one process stand in line for it; other processes are waited for.
+
+    Readers and writers have connections of their own: to tell a connection that it may write now costs more than most
+    transactions, because it forgets every statement that it had prepared.
 
     Parameters
     ----------
@@ -41,25 +48,20 @@ class Sqlite:
 
     def __init__(self, address: URL) -> None:
         self._turn = threading.Lock()
-        self.engine: Engine = create_engine(
-            address.set(drivername="sqlite+pysqlite"),
-            connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False},
-            pool_size=_CONNECTIONS,
-            max_overflow=0,
-        )
-        event.listen(self.engine, "connect", _prepare)
+        self.engine = _engine(address, _WRITERS, _PRAGMAS)
+        self.reader = _engine(address, _READERS, (*_PRAGMAS, _ONLY_READS))
 
     @contextmanager
     def begin(self, session: Session, *, writes: bool) -> Iterator[None]:
         """Begin on a session; writers wait for their turn."""
         if not writes:
-            _start(session, "ON", "BEGIN")
+            session.connection().exec_driver_sql("BEGIN")
             yield
             return
         if not self._turn.acquire(timeout=WAIT_SECONDS):
             raise DBAPIError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
         try:
-            _start(session, "OFF", "BEGIN IMMEDIATE")
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
             yield
         except BaseException:
             # Before the next one's turn, not after it.
@@ -82,15 +84,22 @@ class Sqlite:
         session.execute(text("SELECT 1"))
 
 
-def _start(session: Session, only_reads: str, begin: str) -> None:
-    connection = session.connection()
-    connection.exec_driver_sql(f"PRAGMA query_only = {only_reads}")
-    connection.exec_driver_sql(begin)
+def _engine(address: URL, connections: int, pragmas: tuple[str, ...]) -> Engine:
+    engine = create_engine(
+        address.set(drivername="sqlite+pysqlite"),
+        connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False},
+        pool_size=connections,
+        max_overflow=0,
+        # The one that was used last knows most of the file.
+        pool_use_lifo=True,
+    )
+    event.listen(engine, "connect", partial(_prepare, pragmas))
+    return engine
 
 
-def _prepare(connection: Any, record: object) -> None:
+def _prepare(pragmas: tuple[str, ...], connection: Any, record: object) -> None:
     """Set up a new connection: transactions begin and end where we say so."""
     del record
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         connection.execute(pragma)

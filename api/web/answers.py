@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi.responses import Response
 from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
 
 from api.errors import dump
 
@@ -70,11 +71,19 @@ class Answer:
         if isinstance(self.content, bytes):
             body = self.content
         elif self.content is not None:
-            data = self.content.model_dump(mode="json") if isinstance(self.content, BaseModel) else self.content
-            body = dump(data)
+            body = _written(self.content) if isinstance(self.content, BaseModel) else dump(self.content)
         if self.content is not None:
             headers["Content-Type"] = self.media_type
         return Sent(status=self.status or usual_status, headers=headers, body=body)
+
+
+def _written(content: BaseModel) -> bytes:
+    """Return a model as JSON, as :func:`api.errors.dump` writes plain data."""
+    try:
+        return content.__pydantic_serializer__.to_json(content)
+    except PydanticSerializationError:
+        # A broken character: it is escaped, so that it can be sent.
+        return dump(content.model_dump(mode="json"))
 
 
 def quoted(etag: str) -> str:

@@ -125,17 +125,20 @@ class Call:
         view: Callable[[Any], BaseModel],
         newest_first: bool = False,
         bound_to: str = "",
+        values: Mapping[str, Any] | None = None,
     ) -> Answer:
         """Return one page as an answer; see :func:`api.web.paging.page_of`.
 
         Parameters
         ----------
-        query, statement, by, view, newest_first
+        query, statement, by, view, newest_first, values
             As there.
         bound_to
             What else the list depends on, such as the path's identifiers.
         """
         filters = query.model_dump_json(exclude={"limit", "cursor"})
         cursors = Cursors(self.keyring, f"{self.route}\n{self.hub_id}\n{bound_to}\n{filters}")
-        found: Page[Any] = page_of(self.session, cursors, query, statement, by=by, view=view, newest_first=newest_first)
+        found: Page[Any] = page_of(
+            self.session, cursors, query, statement, by=by, view=view, newest_first=newest_first, values=values
+        )
         return Answer(found)

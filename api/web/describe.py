@@ -16,6 +16,37 @@ Schema = dict[str, Any]
 
 COMPONENT = "#/components/schemas/"
 
+_HEADERS: dict[str, Schema] = {
+    "ETag": {
+        "required": True,
+        "description": "Revision of what is answered; a change sends it as If-Match / 所答内容的修订号；更改时作为 If-Match 发送",
+        "schema": {"type": "string"},
+    },
+    "Location": {
+        "required": True,
+        "description": "Path of what was made, or of what tells how far it is / 新建内容或其进展的路径",
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Idempotency-Replayed": {
+        "description": "true: the answer that the first request with this Idempotency-Key got / "
+        "true：此前同一 Idempotency-Key 的请求所得的回答",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+    "WWW-Authenticate": {
+        "required": True,
+        "description": "How to send a key / 如何发送密钥",
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {
+        "required": True,
+        "description": "Seconds to wait before the request is sent again / 多少秒后再试",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+_OF_STATUS = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
+
+_EVENTS = "text/event-stream"
+
 _PAGE = re.compile(r"Page\[(\w+)\]")
 
 _ALWAYS = ("bad_parameter", "rate_limited", "internal", "store_unavailable")
@@ -52,6 +83,13 @@ _IF_NONE_MATCH: Schema = {
     "schema": {"type": "string"},
 }
 
+_LAST_EVENT_ID: Schema = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "description": "The id of the last event that came: goes on behind it / 收到的最后一条事件的 id：从其后续传",
+    "schema": {"type": "string"},
+}
+
 
 def component_of(model: type[BaseModel]) -> str:
     """Return the name of a model among the components: a page of plans is ``PlanViewPage``."""
@@ -66,7 +104,7 @@ def description_of(endpoint: Endpoint) -> tuple[dict[int | str, Schema], Schema]
             "required": True,
             "content": {kind: _content(endpoint, kind) for kind in endpoint.takes},
         }
-    return {endpoint.status: _success(endpoint)} | _unchanged(endpoint) | _refusals(endpoint), extra
+    return _successes(endpoint) | _unchanged(endpoint) | _refusals(endpoint), extra
 
 
 def security_of(rule: Rule) -> Schema:
@@ -84,9 +122,22 @@ def _content(endpoint: Endpoint, kind: str) -> Schema:
         content = {"schema": {"$ref": COMPONENT + "Pool"}}
     else:
         content = {"schema": {"type": "string", "format": "binary"}}
-    if endpoint.example is not None and kind == JSON:
+    if endpoint.example is not None and kind.endswith("json"):
         content["example"] = endpoint.example
     return content
+
+
+def _successes(endpoint: Endpoint) -> dict[int | str, Schema]:
+    usual = _success(endpoint)
+    names = [*endpoint.headers, *(["Idempotency-Replayed"] if endpoint.is_repeatable else [])]
+    found: dict[int | str, Schema] = {endpoint.status: usual | ({"headers": _headers(*names)} if names else {})}
+    if endpoint.unkept_status is not None:
+        found[endpoint.unkept_status] = usual | {"description": "Nothing was kept, as was asked / 按要求未保存"}
+    return found
+
+
+def _headers(*names: str) -> Schema:
+    return {name: _HEADERS[name] for name in names}
 
 
 def _success(endpoint: Endpoint) -> Schema:
@@ -96,12 +147,22 @@ def _success(endpoint: Endpoint) -> Schema:
         schema: Schema = {"$ref": COMPONENT + name}
         found["content"] = {endpoint.media_type: {"schema": schema}}
     elif endpoint.status != 204:
-        found["content"] = {endpoint.media_type: {"schema": {"type": "string"}}}
+        found["content"] = {endpoint.media_type: _without_model(endpoint.media_type)}
     return found
 
 
+def _without_model(kind: str) -> Schema:
+    """Return what is said of an answer that no model describes."""
+    if kind.endswith("json"):
+        return {"schema": {"type": "object"}}
+    if kind == _EVENTS:
+        return {}  # a schema would be that of one event, which the document's version cannot tell
+    return {"schema": {"type": "string"} if kind.startswith("text/") else {"type": "string", "format": "binary"}}
+
+
 def _unchanged(endpoint: Endpoint) -> dict[int | str, Schema]:
-    return {304: {"description": "Unchanged, without a body / 未变，没有内容"}} if endpoint.conditional else {}
+    words = {"description": "Unchanged, without a body / 未变，没有内容", "headers": _headers("ETag")}
+    return {304: words} if endpoint.conditional else {}
 
 
 def _refusals(endpoint: Endpoint) -> dict[int | str, Schema]:
@@ -118,8 +179,14 @@ def _refusals(endpoint: Endpoint) -> dict[int | str, Schema]:
     for code in sorted(set(codes)):
         kind = PROBLEM_TYPES[code]
         words.setdefault(kind.status, []).append(f"{code}: {both(kind.title)}")
+    return {status: refusal(int(status), found) for status, found in sorted(words.items())}
+
+
+def refusal(status: int, words: list[str]) -> Schema:
+    """Return what is said of an error: its kinds, the problem document, and the header that goes with the status."""
     content = {MEDIA_TYPE: {"schema": {"$ref": COMPONENT + "ProblemDocument"}}}
-    return {status: {"description": "; ".join(found), "content": content} for status, found in sorted(words.items())}
+    found: Schema = {"description": "; ".join(words), "content": content}
+    return found | ({"headers": _headers(_OF_STATUS[status])} if status in _OF_STATUS else {})
 
 
 def _parameters(endpoint: Endpoint) -> list[Schema]:
@@ -129,7 +196,7 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
             "in": "path",
             "required": True,
             "description": "Identifier / 编号",
-            "schema": {"type": "string"} if kind is str else {"type": "integer", "minimum": 0},
+            "schema": {"type": "string", "minLength": 1} if kind is str else {"type": "integer", "minimum": 0},
         }
         for name, kind in endpoint.in_path.items()
     ]
@@ -141,4 +208,5 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
     found += [_IDEMPOTENCY_KEY] if endpoint.is_repeatable else []
     found += [_IF_MATCH] if endpoint.guarded else []
     found += [_IF_NONE_MATCH] if endpoint.conditional else []
+    found += [_LAST_EVENT_ID] if endpoint.media_type == _EVENTS else []
     return found

@@ -57,6 +57,10 @@ class Endpoint:
         Model of the usual answer, or the name of a component; ``None`` where it is neither.
     media_type
         Of the usual answer.
+    headers
+        Names of the headers that the usual answer has: ``ETag``, ``Location``.
+    unkept_status
+        Status where nothing was to be kept; ``None`` where something always is.
     writes
         Whether its transaction may write.
     heavy
@@ -87,6 +91,8 @@ class Endpoint:
     status: int
     answers: type[BaseModel] | str | None
     media_type: str
+    headers: tuple[str, ...]
+    unkept_status: int | None
     writes: bool
     heavy: bool
     guarded: bool

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from api.errors import ApiError
@@ -22,6 +22,19 @@ KEPT = dt.timedelta(hours=24)
 _PURPOSE = "idempotent answers"
 _LONGEST = 255
 _UNANSWERED = 0
+
+
+_FORGET = delete(IdempotentAnswer.__table__).where(  # type: ignore[arg-type]  # a table, not a view
+    IdempotentAnswer.created_at <= bindparam("until")
+)
+_KEEP = (
+    update(IdempotentAnswer.__table__)  # type: ignore[arg-type]  # a table, not a view
+    .where(
+        IdempotentAnswer.key_id == bindparam("of_key"),
+        IdempotentAnswer.idempotency_key == bindparam("of_name"),
+    )
+    .values(status=bindparam("new_status"), headers=bindparam("new_headers"), body=bindparam("new_body"))
+)
 
 
 class RepeatedRequestError(Exception):
@@ -83,7 +96,7 @@ class Repeatable:
         RepeatedRequestError
             It is taken already.
         """
-        session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.created_at <= now - KEPT))
+        session.execute(_FORGET, {"until": now - KEPT})
         values = {
             "key_id": self.key_id,
             "idempotency_key": self.name,
@@ -99,13 +112,14 @@ class Repeatable:
     def keep(self, session: Session, keyring: Keyring, sent: Sent) -> None:
         """Keep the answer, in the same transaction."""
         session.execute(
-            update(IdempotentAnswer)
-            .where(IdempotentAnswer.key_id == self.key_id, IdempotentAnswer.idempotency_key == self.name)
-            .values(
-                status=sent.status,
-                headers=dict(sent.headers),
-                body=keyring.seal(_PURPOSE, sent.body, self._context),
-            )
+            _KEEP,
+            {
+                "of_key": self.key_id,
+                "of_name": self.name,
+                "new_status": sent.status,
+                "new_headers": dict(sent.headers),
+                "new_body": keyring.seal(_PURPOSE, sent.body, self._context),
+            },
         )
 
     @property

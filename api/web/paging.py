@@ -6,11 +6,12 @@ import base64
 import binascii
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Integer, Select, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.errors import ApiError
@@ -20,6 +21,7 @@ from api.web.members import Members
 MOST_ROWS = 500
 _MAC_BYTES = 12
 _LONGEST = 4000
+_LIMIT = "rows_of_page"
 
 View = TypeVar("View", bound=BaseModel)
 
@@ -67,7 +69,7 @@ class Cursors:
     def read(self, cursor: str, length: int) -> tuple[str | int, ...]:
         """Return the place of a cursor; raise ``bad_cursor`` for any other text."""
         try:
-            whole = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+            whole = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), b"-_", validate=True)
         except (binascii.Error, UnicodeEncodeError, ValueError):
             raise ApiError("bad_cursor") from None
         mac, body = whole[:_MAC_BYTES], whole[_MAC_BYTES:]
@@ -91,6 +93,7 @@ def page_of(
     by: Sequence[InstrumentedAttribute[Any]],
     view: Callable[[Any], BaseModel],
     newest_first: bool = False,
+    values: Mapping[str, Any] | None = None,
 ) -> Page[Any]:
     """Return one page of what a statement selects.
 
@@ -108,15 +111,27 @@ def page_of(
         What is shown of a row.
     newest_first
         Whether the order is descending.
+    values
+        Of the parameters of a statement that was made once; ``None`` for one that was made for this list alone.
     """
+    order = _kept_order if values is not None else _ordered
     if query.cursor is not None:
         place = cursors.read(query.cursor, len(by))
         columns = tuple_(*by)
         statement = statement.where(columns < place if newest_first else columns > place)
-    ordered = [column.desc() for column in by] if newest_first else [column.asc() for column in by]
-    rows = session.scalars(statement.order_by(*ordered).limit(query.limit + 1)).all()
+        order = _ordered
+    whole = order(statement, tuple(by), newest_first)
+    rows = session.scalars(whole, {**(values or {}), _LIMIT: query.limit + 1}).all()
     shown = rows[: query.limit]
     following = None
     if len(rows) > query.limit:
         following = cursors.write([getattr(shown[-1], column.key) for column in by])
     return Page[Any](items=[view(row) for row in shown], next=following)
+
+
+def _ordered(statement: Select[Any], by: tuple[InstrumentedAttribute[Any], ...], newest_first: bool) -> Select[Any]:
+    ordered = [column.desc() for column in by] if newest_first else [column.asc() for column in by]
+    return statement.order_by(*ordered).limit(bindparam(_LIMIT, type_=Integer))
+
+
+_kept_order = lru_cache(maxsize=100)(_ordered)

@@ -32,6 +32,8 @@ class Service:
 
     def __init__(self, database: str, folder: Path, **settings: str) -> None:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("WISHPOOL_")}
+        # As where it is installed: byte code of an earlier start is there.
+        plain.pop("PYTHONDONTWRITEBYTECODE", None)
         self._environment = plain | {"WISHPOOL_DATABASE": database, "LC_ALL": "en_US.UTF-8"} | settings
         self._log = folder / "service.log"
         self._process: subprocess.Popen[bytes] | None = None

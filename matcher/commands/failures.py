@@ -15,7 +15,6 @@ from matcher.files import UnusableInput
 from matcher.model.policy import PolicyError
 from matcher.model.problems import Problem
 from matcher.model.text import Language, Text
-from matcher.report import problems_text
 
 DEBUG = "WISHPOOL_DEBUG"
 """The variable that lets the stack trace of an internal error through, for developers."""
@@ -52,6 +51,8 @@ def answered(language: Language, *, as_json: bool) -> Iterator[None]:
     except (UnusableInput, PolicyError) as error:
         if as_json:
             print_json(_failure_data(Text("输入无法使用", "the input cannot be used"), error.problems))
+        from matcher.report import problems_text  # the reports take long to load, and nearly nothing fails
+
         print_note(problems_text(error.problems, language))
         raise typer.Exit(ExitCode.UNUSABLE) from None
     except KeyboardInterrupt:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from matcher.commands.counting import counts
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_json, print_text, problem_data
 from matcher.files import UnusableInput, read_pool, write_pool, write_template
@@ -92,16 +93,6 @@ def check(path: Path, language: Language, *, as_json: bool) -> None:
             print_text(accepted_text(pool).say(language))
         if pool.errors:
             raise typer.Exit(ExitCode.REFUSALS)
-
-
-def counts(pool: Pool) -> dict[str, object]:
-    """Return rows collected, accepted and refused, by table."""
-    accepted = {name: pool.table(name).height for name in pool.collected}
-    return {
-        "collected": dict(pool.collected),
-        "accepted": accepted,
-        "refused": {name: count - accepted[name] for name, count in pool.collected.items()},
-    }
 
 
 def accepted_text(pool: Pool) -> Text:

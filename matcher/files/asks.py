@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from matcher.files.columns import filled, looked_up, true_positions
 from matcher.files.draft import Draft
 from matcher.files.faults import Fault, shorten
 from matcher.model.enums import PinAction
@@ -13,15 +14,10 @@ from matcher.model.units import yuan
 
 def settle_hours(needs: Draft, services: pl.DataFrame) -> None:
     """Give needs without hours those of their service; refuse needs that ask for nothing."""
-    usual = needs.frame.select("service").join(
-        services.select("service", "hours", "amount_fen").unique("service", keep="first"),
-        on="service",
-        how="left",
-        maintain_order="left",
-    )
-    needs.put("hours", needs.frame["hours"].fill_null(usual["hours"]).fill_null(0.0))
+    usual = looked_up(needs.frame["service"], services, "service", ("hours", "amount_fen"))
+    needs.put("hours", filled(filled(needs.frame["hours"], usual["hours"]), 0.0))
     nothing = needs.standing & (needs.frame["hours"] == 0) & (needs.frame["amount_fen"] == 0)
-    for position in nothing.arg_true():
+    for position in true_positions(nothing):
         needs.note(position, _nothing_asked(usual["amount_fen"][position] or 0), "hours")
 
 

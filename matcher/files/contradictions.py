@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import polars as pl
-
+from matcher.files.columns import (
+    filled_lists,
+    has_any,
+    is_given,
+    positions_where,
+    rows_taken,
+    true_positions,
+    values_at,
+)
 from matcher.files.draft import Draft
 from matcher.files.faults import Fault
 from matcher.model.hierarchy import circular_regions, follows_prefixes, region_graph
@@ -37,7 +44,8 @@ def check_contradictions(draft: Draft) -> None:
     if draft.spec.name == "regions":
         _check_circles(draft)
     if draft.spec.name in ("providers", "projects"):
-        _check_padding(draft, draft.frame["region"], "region")
+        for position in positions_where(draft.frame["region"], _is_padded):
+            draft.note(position, _padded(draft.frame["region"][position]), "region")
     if draft.spec.name == "funds":
         for position, regions in enumerate(draft.frame["regions"].to_list()):
             for code in regions:
@@ -45,15 +53,12 @@ def check_contradictions(draft: Draft) -> None:
                     draft.note(position, _padded(code), "regions")
 
 
-def _where(draft: Draft, condition: pl.Expr) -> pl.Series:
-    """Return the positions where a condition holds; what is not given contradicts nothing."""
-    return draft.frame.select(condition.fill_null(value=False)).to_series().arg_true()
-
-
 def _check_dates(draft: Draft) -> None:
     for earlier, later in DATE_ORDERS.get(draft.spec.name, ()):
         first, last = draft.spec[earlier], draft.spec[later]
-        for position in _where(draft, pl.col(later) < pl.col(earlier)):
+        if not (has_any(draft.frame[earlier]) and has_any(draft.frame[later])):
+            continue
+        for position in true_positions(draft.frame[later] < draft.frame[earlier]):
             start, end = draft.frame[earlier][position], draft.frame[later][position]
             draft.note(
                 position,
@@ -83,21 +88,24 @@ def _check_caps(draft: Draft) -> None:
             ),
             remedy=Text("若本意是不限，请留空。", "Leave the cell empty where no limit is meant."),
         )
-        draft.note_each(_where(draft, pl.col(field.column) == 0), fault, name)
+        draft.note_each(true_positions(draft.frame[field.column] == 0), fault, name)
 
 
 def _check_consent(draft: Draft) -> None:
-    draft.note_each(_where(draft, pl.col("minor") & ~pl.col("guardian_consent")), _NO_CONSENT, "guardian_consent")
-    unverified = ~pl.col("verified") & pl.col("publicity_start").is_not_null()
-    draft.note_each(_where(draft, unverified), _UNVERIFIED, "publicity_start")
+    frame = draft.frame
+    draft.note_each(true_positions(frame["minor"] & ~frame["guardian_consent"]), _NO_CONSENT, "guardian_consent")
+    unverified = ~frame["verified"] & is_given(frame["publicity_start"])
+    draft.note_each(true_positions(unverified), _UNVERIFIED, "publicity_start")
 
 
 def _check_helpers(draft: Draft) -> None:
-    refused = pl.col("refused_providers")
-    some = draft.frame.with_row_index("position").filter(refused.list.len() > 0)
-    own = pl.concat_list(pl.col("preferred_providers"), pl.col("current_provider")).list.drop_nulls()
-    clashes = some.select("position", both=refused.list.set_intersection(own)).filter(pl.col("both").list.len() > 0)
-    for position, both in clashes.iter_rows():
+    positions = filled_lists(draft.frame["refused_providers"])
+    named = ("refused_providers", "preferred_providers", "current_provider")
+    lists = zip(*(values_at(draft.frame[name], positions) for name in named), strict=True)
+    for position, (refused, preferred, current) in zip(positions, lists, strict=True):
+        both = {*preferred, current}.intersection(refused)
+        if not both:
+            continue
         names = ";".join(sorted(both))
         draft.note(
             position,
@@ -116,7 +124,7 @@ def _check_helpers(draft: Draft) -> None:
 
 
 def _check_counts(draft: Draft) -> None:
-    for position in _where(draft, pl.col("at_least") > pl.col("at_most")):
+    for position in true_positions(draft.frame["at_least"] > draft.frame["at_most"]):
         low, high = draft.frame["at_least"][position], draft.frame["at_most"][position]
         draft.note(
             position,
@@ -131,7 +139,7 @@ def _check_counts(draft: Draft) -> None:
 
 
 def _check_circles(draft: Draft) -> None:
-    standing = draft.frame.filter(draft.standing)
+    standing = rows_taken(draft.frame, draft.standing)
     if follows_prefixes(standing):
         return
     codes = draft.frame["code"].to_list()
@@ -148,11 +156,6 @@ def _circle(circle: list[str], code: str) -> Fault:
         sentence=Text(f"区划 {'、'.join(circle)} 互为上级。", f"The regions {', '.join(circle)} contain one another."),
         remedy=Text("请改正“上级代码”，或留空。", "Correct the parent, or leave it empty."),
     )
-
-
-def _check_padding(draft: Draft, codes: pl.Series, field: str) -> None:
-    for position in codes.str.contains(r"^(\d{9}0{3}|\d{4}00)$").fill_null(value=False).arg_true():
-        draft.note(position, _padded(codes[position]), field)
 
 
 def _is_padded(code: str) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from matcher.files.cells import ParsedColumn, parse_column
+from matcher.files.columns import filled, flags_of, is_few, replaced, rows_taken, taken
 from matcher.files.faults import FREE_TEXT, Fault
 from matcher.files.keys import mixed_identifiers
 from matcher.files.raw import RawTable
-from matcher.model.field import Field, FieldType, TableSpec
+from matcher.model.field import Field, FieldType, TableSpec, default_of
 from matcher.model.problems import Problem, Severity
 from matcher.model.text import Text
 
@@ -68,12 +69,12 @@ class Draft:
     @property
     def standing(self) -> pl.Series:
         """Whether each row is still accepted."""
-        return pl.Series(~self.refused)
+        return flags_of((~self.refused).tolist()) if is_few(self.height) else pl.Series(~self.refused)
 
     def key_of(self, position: int) -> str:
         """Return the identifier of a row; parts of a compound key are joined by a slash."""
         if self._keys is None:
-            columns = [self.frame[self.spec[name].column].fill_null("").to_list() for name in self.spec.key]
+            columns = [filled(self.frame[self.spec[name].column], "").to_list() for name in self.spec.key]
             self._keys = ["/".join(parts).strip("/") for parts in zip(*columns, strict=True)]
         return self._keys[position]
 
@@ -109,7 +110,15 @@ class Draft:
 
     def put(self, column: str, values: pl.Series) -> None:
         """Replace a stored column."""
-        self.frame = self.frame.with_columns(values.alias(column))
+        self.frame = replaced(self.frame, [values.alias(column)])
+
+    def put_before(self, frame: pl.DataFrame, given: Mapping[str, pl.Series], rows: Iterable[int]) -> None:
+        """Let further rows stand before those that are there."""
+        self.given = {name: pl.concat([given[name], cells]) for name, cells in self.given.items()}
+        self.frame = pl.concat([frame, self.frame])
+        self.refused = np.concatenate([np.zeros(frame.height, dtype=np.bool_), self.refused])
+        self.rows = [*rows, *self.rows]
+        self._keys = None
 
     def accepted(self) -> pl.DataFrame:
         """Return the rows without an error."""
@@ -131,20 +140,20 @@ def read_draft(spec: TableSpec, raw: RawTable | None, found: tuple[Problem, ...]
     if raw is None:
         return Draft(spec=spec, frame=spec.empty(), given={}, rows=[])
     parsed = {name: parse_column(_as_read(spec, name), cells) for name, cells in raw.columns.items() if name in spec}
-    keep = pl.Series([False] * len(raw.rows), dtype=pl.Boolean)
+    keep = flags_of([False] * len(raw.rows))
     for column in parsed.values():
-        keep |= column.given
+        keep = keep | column.given
     # A row that the source refused is a row even where nothing of it was left to hand over.
     failed = {p.row for p in found if p.table == spec.name and p.row is not None and p.severity is Severity.ERROR}
     if failed:
-        keep |= pl.Series([row in failed for row in raw.rows], dtype=pl.Boolean)
-    frame = pl.DataFrame([_filled(field, parsed.get(field.name), len(raw.rows)) for field in spec.fields])
+        keep = keep | flags_of([row in failed for row in raw.rows])
+    frame = replaced(spec.blank(len(raw.rows)), [_filled(spec[name], column) for name, column in parsed.items()])
     rows = raw.rows
     given = {name: column.given for name, column in parsed.items()}
     if not keep.all():
         rows = [row for row, kept in zip(raw.rows, keep, strict=True) if kept]
-        frame = frame.filter(keep)
-        given = {name: cells.filter(keep) for name, cells in given.items()}
+        frame = rows_taken(frame, keep)
+        given = {name: taken(cells, keep) for name, cells in given.items()}
     draft = Draft(spec=spec, frame=frame, given=given, rows=rows)
     if failed:
         draft.refused |= np.array([row in failed for row in rows], dtype=np.bool_)
@@ -155,22 +164,19 @@ def read_draft(spec: TableSpec, raw: RawTable | None, found: tuple[Problem, ...]
 
 def _as_read(spec: TableSpec, name: str) -> Field:
     """Return a field as its cells are read: a latitude beyond the pole may be a longitude in the wrong column."""
-    field = spec[name]
-    return replace(field, minimum=-UNCHECKED, maximum=UNCHECKED) if name == "lat" else field
+    return _unchecked(spec) if name == "lat" else spec[name]
 
 
-def _filled(field: Field, column: ParsedColumn | None, height: int) -> pl.Series:
+@lru_cache(maxsize=16)
+def _unchecked(spec: TableSpec) -> Field:
+    return replace(spec["lat"], minimum=-UNCHECKED, maximum=UNCHECKED)
+
+
+def _filled(field: Field, column: ParsedColumn) -> pl.Series:
     """Return the stored column with the default in empty places."""
-    if column is None:
-        values = pl.Series(field.column, [None] * height, dtype=field.dtype)
-    else:
-        values = column.values.alias(field.column)
-    default: Any = [] if field.is_list and field.default is None else field.default
-    if default is None or not values.null_count():
-        return values
-    if field.is_list:
-        return values.to_frame().select(pl.col(field.column).fill_null(pl.lit(default, dtype=field.dtype))).to_series()
-    return values.fill_null(default)
+    default = default_of(field)
+    values = column.values if default is None else filled(column.values, default)
+    return values.alias(field.column)
 
 
 def _note_cells(draft: Draft, parsed: dict[str, ParsedColumn], keep: pl.Series) -> None:

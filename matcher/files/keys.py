@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from matcher.files.columns import is_few
 from matcher.files.faults import Fault, shorten
 from matcher.model.field import Field
 from matcher.model.problems import Severity
@@ -25,19 +24,19 @@ def check_keys(draft: Draft) -> None:
     Keys are compared as they are stored: trimmed, full width as half width. Rows without a key are refused already.
     """
     names = [draft.spec[name].column for name in draft.spec.key]
-    keys = draft.frame.select(names).with_row_index("position")
-    whole = keys.drop_nulls()
-    key = pl.col(names[0]) if len(names) == 1 else pl.struct(names)
-    repeated = whole.filter(~key.is_first_distinct())
-    if not repeated.height:
+    if not is_few(draft.height) and not draft.frame.select(names).drop_nulls().is_duplicated().any():
         return
-    first = whole.group_by(names).agg(pl.col("position").min().alias("first"))
-    for position, earlier in repeated.join(first, on=names).sort("position").select("position", "first").iter_rows():
-        draft.note(
-            position,
-            _duplicate(draft.key_of(position), draft.spec.title, draft.spec.name, draft.rows[earlier]),
-            names[0],
-        )
+    first: dict[tuple[str, ...], int] = {}
+    for position, parts in enumerate(zip(*(draft.frame[name].to_list() for name in names), strict=True)):
+        if None in parts:
+            continue
+        earlier = first.setdefault(parts, position)
+        if earlier != position:
+            draft.note(
+                position,
+                _duplicate(draft.key_of(position), draft.spec.title, draft.spec.name, draft.rows[earlier]),
+                names[0],
+            )
 
 
 def check_unique_across(drafts: Sequence[Draft]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 import polars as pl
 
 from matcher.files.asks import check_pins, settle_hours
+from matcher.files.columns import distinct, flags_of, is_given, rows_taken
 from matcher.files.contradictions import check_contradictions
 from matcher.files.draft import Draft, read_draft
 from matcher.files.json_tables import tables_from_data
@@ -18,6 +18,7 @@ from matcher.files.points import settle_points
 from matcher.files.relations import check_references
 from matcher.files.service_names import settle_service_names
 from matcher.model.field import Field, FieldType, TableSpec
+from matcher.model.hierarchy import follows_prefixes
 from matcher.model.problems import Problem
 from matcher.model.regions import LEVEL_BY_LENGTH
 from matcher.model.schema import POOL_TABLES, RESOURCE_TABLES
@@ -82,9 +83,9 @@ def part_from_data(name: str, rows: Sequence[object], known: Known) -> Part:
         check_pins(own, frozenset(pl.concat(helpers)))
     if "lon" in spec:
         settle_points(own, drafts["regions"].accepted())
-    given = pl.Series([row <= len(rows) for row in own.rows], dtype=pl.Boolean)
+    given = flags_of([row <= len(rows) for row in own.rows])
     return Part(
-        frame=own.frame.filter(own.standing & given),
+        frame=rows_taken(own.frame, own.standing & given),
         problems=(*raw.problems, *(p for p in own.problems if p.row is None or p.row <= len(rows))),
     )
 
@@ -112,16 +113,13 @@ def _stand_beside(own: Draft, known: Known, given: int) -> None:
     if name not in _BESIDE or not own.height:
         return
     field = _BESIDE[name]
-    values = None if field is None else own.frame[field].drop_nulls().unique().to_list()
+    values = None if field is None else distinct(own.frame[field])
     keys = [own.spec[key].column for key in own.spec.key]
     beside = known(name, field or keys[0], values).join(own.frame, on=keys, how="anti")
     if not beside.height:
         return
-    added = {field.name: beside[field.column].is_not_null() for field in own.spec.fields if field.name in own.given}
-    own.given = {field: pl.concat([added[field], cells]) for field, cells in own.given.items()}
-    own.frame = pl.concat([beside.select(own.frame.columns), own.frame])
-    own.refused = np.concatenate([np.zeros(beside.height, dtype=np.bool_), own.refused])
-    own.rows = [*range(given + 1, given + 1 + beside.height), *own.rows]
+    added = {field.name: is_given(beside[field.column]) for field in own.spec.fields if field.name in own.given}
+    own.put_before(beside.select(own.frame.columns), added, range(given + 1, given + 1 + beside.height))
 
 
 def _settled(spec: TableSpec, frame: pl.DataFrame) -> Draft:
@@ -132,29 +130,46 @@ def _wanted(own: Draft, fields: Sequence[Field], table: str, known: Known) -> pl
     """Return the rows of another table that decide about the new ones."""
     key = POOL_TABLES[table].key[0]
     if table == "services":
-        # They may be called by their names.
-        matters = any(field.references == "services" or field.name in {"purposes", "denies"} for field in fields)
-        return known(table, key, None) if matters else _empty(table)
+        return _wanted_services(own, fields, known)
     values: set[str] = set()
     for field in fields:
         if table in field.references.split("|"):
-            values.update(_texts(own.frame[field.column]))
+            values.update(distinct(own.frame[field.column]))
         elif table == "regions" and field.type is FieldType.REGION:
-            values.update(code[:length] for code in _texts(own.frame[field.column]) for length in LEVEL_BY_LENGTH)
+            values.update(code[:length] for code in distinct(own.frame[field.column]) for length in LEVEL_BY_LENGTH)
     if table in RESOURCE_TABLES and own.spec.name in RESOURCE_TABLES:
-        values.update(_texts(own.frame[own.spec.key[0]]))
+        values.update(distinct(own.frame[own.spec.key[0]]))
     found = known(table, key, values) if values else _empty(table)
-    # A parent that is named may lie anywhere, and its point counts.
-    is_linked = table == "regions" and found["parent"].is_not_null().any()
-    return known(table, key, None) if is_linked else found
+    return _with_parents(found, known) if table == "regions" else found
+
+
+def _with_parents(found: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Return the regions around some codes, or all where one of them names a parent that does not lie around it.
+
+    A parent that is named may lie anywhere, and its point counts; one without a row is as good as none.
+    """
+    codes = frozenset(found["code"].to_list())
+    further = [parent for parent in distinct(found["parent"]) if parent not in codes]
+    if follows_prefixes(found) and not (further and known("regions", "code", further).height):
+        return found
+    return known("regions", "code", None)
+
+
+def _wanted_services(own: Draft, fields: Sequence[Field], known: Known) -> pl.DataFrame:
+    """Return the services that decide: all of them where one may be called by its name, or by its class."""
+    if any(field.name in {"purposes", "denies"} for field in fields):
+        return known("services", "service", None)
+    called: set[str] = set()
+    for field in fields:
+        if field.references == "services":
+            called.update(distinct(own.frame[field.column]))
+    if not called:
+        return _empty("services")
+    found = known("services", "service", called)
+    # A code is no other service's name; anything else may be a name, or the nearest code is suggested for it.
+    return found if found.height == len(called) else known("services", "service", None)
 
 
 @cache
 def _empty(table: str) -> pl.DataFrame:
     return POOL_TABLES[table].empty()
-
-
-def _texts(values: pl.Series) -> list[str]:
-    if values.dtype == pl.List(pl.String):
-        values = values.explode()
-    return values.drop_nulls().unique().to_list()

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from matcher.files.asks import settle_hours
+from matcher.files.columns import distinct, is_given, replaced
 from matcher.files.contradictions import check_contradictions
 from matcher.files.draft import Draft, read_draft
 from matcher.files.json_tables import tables_from_data
@@ -69,8 +70,8 @@ def patch_from_data(name: str, before: pl.DataFrame, patch: Mapping[str, Any], k
 def _put_the_rest(own: Draft, before: pl.DataFrame, changed: Collection[str]) -> None:
     """Let the fields that stay be as they were; what they lack in the draft is no mistake of the patch."""
     stay = [field for field in own.spec.fields if field.name not in changed]
-    own.frame = own.frame.with_columns(before[field.column] for field in stay)
-    own.given |= {field.name: before[field.column].is_not_null() for field in stay}
+    own.frame = replaced(own.frame, (before[field.column] for field in stay))
+    own.given |= {field.name: is_given(before[field.column]) for field in stay if field.name in _PLACE}
 
 
 def _settle_references(own: Draft, changed: set[str], known: Known) -> pl.DataFrame:
@@ -80,7 +81,7 @@ def _settle_references(own: Draft, changed: set[str], known: Known) -> pl.DataFr
         services = others["services"].frame
         settle_service_names(own, services)
     elif "service" in own.spec and changed & _ASKS:
-        services = known("services", "service", own.frame["service"].drop_nulls().to_list())
+        services = known("services", "service", distinct(own.frame["service"]))
     else:
         services = POOL_TABLES["services"].empty()
     check_references(own, others, services, only=changed)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
-from matcher.model.hierarchy import inherited_points
-from matcher.model.regions import LEVEL_BY_LENGTH
+from matcher.files.columns import distinct, mapped
+from matcher.model.hierarchy import lent_points
+from matcher.model.regions import ancestors
 
 
-def nearest_points(codes: pl.Series, regions: pl.DataFrame) -> pl.DataFrame:
+class RegionPoints(NamedTuple):
+    """The point that each code's region lends: degrees, and the length of the code whose point it is; or nothing."""
+
+    lon: pl.Series
+    lat: pl.Series
+    digits: pl.Series
+
+
+def nearest_points(codes: pl.Series, regions: pl.DataFrame) -> RegionPoints:
     """Return for every code the point of its region or of the nearest containing region that has one.
 
     Parameters
@@ -20,24 +31,17 @@ def nearest_points(codes: pl.Series, regions: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    DataFrame
-        Columns ``lon``, ``lat`` (degrees) and ``digits`` (length of the code whose point it is), as long as
-        ``codes``; null where no point is found.
+    RegionPoints
+        As long as ``codes``; null where no point is found.
     """
-    points = inherited_points(regions)
-    found = pl.DataFrame({"code": codes}).with_columns(
-        lon=pl.lit(None, dtype=pl.Float64), lat=pl.lit(None, dtype=pl.Float64), digits=pl.lit(None, dtype=pl.Int64)
+    lent = lent_points(regions)
+    found: dict[str, tuple[float, float, str]] = {}
+    for code in distinct(codes):
+        holder = next((outer for outer in ancestors(code) if outer in lent), None)
+        if holder is not None:
+            found[code] = lent[holder]
+    return RegionPoints(
+        lon=mapped(codes, {code: lon for code, (lon, _, _) in found.items()}, pl.Float64()),
+        lat=mapped(codes, {code: lat for code, (_, lat, _) in found.items()}, pl.Float64()),
+        digits=mapped(codes, {code: len(source) for code, (_, _, source) in found.items()}, pl.Int64()),
     )
-    for digits in LEVEL_BY_LENGTH:
-        of_level = points.filter(pl.col("code").str.len_bytes() == digits)
-        if not of_level.height:
-            continue
-        prefix = pl.when(pl.col("code").str.len_bytes() >= digits).then(pl.col("code").str.slice(0, digits))
-        there = (
-            found.select(prefix.alias("code"))
-            .join(of_level, on="code", how="left", maintain_order="left")
-            .with_columns(digits=pl.col("source").str.len_bytes().cast(pl.Int64))
-        )
-        # The longest code comes first: what is found already is nearer.
-        found = found.with_columns(*(found[name].fill_null(there[name]) for name in ("lon", "lat", "digits")))
-    return found.select("lon", "lat", "digits")

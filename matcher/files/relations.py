@@ -10,6 +10,7 @@ from functools import cached_property
 import polars as pl
 
 from matcher.files.cells.choices import fold, nearest_choice, vocabulary_of
+from matcher.files.columns import entries_outside, has_any, joined, positions_outside, present, values_at
 from matcher.files.draft import Draft
 from matcher.files.faults import Fault, shorten
 from matcher.model.enums import Category
@@ -41,14 +42,21 @@ class Target:
         Codes of accepted rows.
     found
         Codes of all rows that were found.
-    names
-        Code by name, where the table has names.
+    services
+        Services that count, where they are what is pointed to: they have names too.
     """
 
     title: Text
     accepted: pl.Series
     found: pl.Series
-    names: Mapping[str, str]
+    services: pl.DataFrame | None = None
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Code by name, where the table has names."""
+        if self.services is None:
+            return {}
+        return {title: code for title, code in self.services.select("name", "service").iter_rows() if title}
 
     @cached_property
     def refused(self) -> frozenset[str]:
@@ -70,18 +78,16 @@ def target_of(name: str, drafts: Mapping[str, Draft], services: pl.DataFrame) ->
     """
     accepted: list[pl.Series] = []
     found: list[pl.Series] = []
-    names: dict[str, str] = {}
     for table in name.split("|"):
         draft = drafts[table]
         key = draft.spec.key[0]
         frame = services if table == "services" else draft.accepted()
-        accepted.append(frame[key].drop_nulls())
-        found.append(draft.frame[key].drop_nulls())
-        if table == "services":
-            names = {title: code for title, code in frame.select("name", key).iter_rows() if title}
+        accepted.append(present(frame[key]))
+        found.append(present(draft.frame[key]))
     tables = [POOL_TABLES[table] for table in name.split("|")]
     title = Text("、".join(f"“{table.title}”" for table in tables), " or ".join(table.name for table in tables))
-    return Target(title=title, accepted=pl.concat(accepted), found=pl.concat(found), names=names)
+    named = services if name == "services" else None
+    return Target(title=title, accepted=joined(accepted), found=joined(found), services=named)
 
 
 def check_references(
@@ -91,7 +97,9 @@ def check_references(
     if not draft.height:
         return
     for field in draft.spec.fields:
-        if field.references and (only is None or field.name in only):
+        if not field.references or not (only is None or field.name in only):
+            continue
+        if has_any(draft.frame[field.column]):
             target = target_of(field.references, drafts, services)
             (_check_list if field.is_list else _check_single)(draft, field, target)
     if draft.spec.name == "funds" and (only is None or {"purposes", "denies"} & set(only)):
@@ -101,16 +109,14 @@ def check_references(
 
 def _check_single(draft: Draft, field: Field, target: Target) -> None:
     values = draft.frame[field.name]
-    unknown = values.is_not_null() & ~values.is_in(target.accepted.implode())
-    positions = unknown.fill_null(value=False).arg_true().to_list()
+    positions = positions_outside(values, target.accepted)
     if (draft.spec.name, field.name) == ("regions", "parent"):
         # A code contains every longer one that begins with it, whether it has a row or not.
         codes = draft.frame["code"].to_list()
         positions = [p for p in positions if not (codes[p] or "").startswith(values[p])]
     refuses = field.required or (draft.spec.name, field.name) in REFUSES_ROW
     known: dict[str, Fault] = {}
-    for position in positions:
-        value = values[position]
+    for position, value in zip(positions, values_at(values, positions), strict=True):
         if value not in known:
             known[value] = _points_nowhere(field, value, target, refuses=refuses)
         draft.note(position, known[value], field.name)
@@ -121,18 +127,12 @@ def _check_single(draft: Draft, field: Field, target: Target) -> None:
 
 
 def _check_list(draft: Draft, field: Field, target: Target) -> None:
-    entries = (
-        draft.frame.select(pl.col(field.name))
-        .with_row_index("position")
-        .explode(field.name, empty_as_null=True)
-        .drop_nulls()
-    )
-    bad = entries.filter(~pl.col(field.name).is_in(target.accepted.implode()))
-    if not bad.height:
+    bad = entries_outside(draft.frame[field.name], target.accepted)
+    if not bad:
         return
     known: dict[str, Fault] = {}
     lost: dict[int, set[str]] = {}
-    for position, value in bad.iter_rows():
+    for position, value in bad:
         if value not in known:
             known[value] = _points_nowhere(field, value, target, refuses=False)
         draft.note(position, known[value], field.name)
@@ -153,9 +153,8 @@ def _drop_entries(draft: Draft, field: Field, lost: Mapping[int, Collection[str]
 def _check_purposes(draft: Draft, services: pl.DataFrame) -> None:
     """Check purposes of funds: codes of services or of their classes."""
     codes = pl.concat([services["service"], services["class"].drop_nulls()])
-    names = {title: code for title, code in services.select("name", "service").iter_rows() if title}
     title = Text("“服务目录”的代码或大类", "the services or their classes")
-    target = Target(title=title, accepted=codes, found=codes, names=names)
+    target = Target(title=title, accepted=codes, found=codes, services=services)
     _check_list(draft, draft.spec["purposes"], target)
 
 

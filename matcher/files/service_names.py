@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
 from matcher.files.cells.clean import normalise
+from matcher.files.columns import distinct, has_any
 from matcher.files.draft import Draft
 from matcher.model.catalogue import CLASSES
 
@@ -27,30 +29,29 @@ def settle_service_names(draft: Draft, services: pl.DataFrame) -> None:
     services
         Services that count: the built-in catalogue where the input has none.
     """
-    names = _codes_by_name(services)
     for field in draft.spec.fields:
         with_classes = (draft.spec.name, field.name) in _CLASSES_TOO
-        if not draft.height or not (field.references == "services" or with_classes):
+        if not (field.references == "services" or with_classes) or not has_any(draft.frame[field.column]):
             continue
+        names = _codes_by_name(services)
         known = {**_class_codes(services), **names} if with_classes else names
         values = draft.frame[field.column]
-        spelled = (values.explode() if field.is_list else values).drop_nulls().unique().to_list()
-        codes = {name: known[_folded(name)] for name in spelled if known.get(_folded(name), name) != name}
+        codes = {name: known[_folded(name)] for name in distinct(values) if known.get(_folded(name), name) != name}
         if not codes:
             continue
         if field.is_list:
             lists = [list(dict.fromkeys(codes.get(entry, entry) for entry in entries)) for entries in values.to_list()]
             draft.put(field.column, pl.Series(lists, dtype=pl.List(pl.String)))
         else:
-            draft.put(field.column, values.replace(codes))
+            draft.put(field.column, pl.Series([codes.get(value, value) for value in values.to_list()], dtype=pl.String))
 
 
 def _codes_by_name(services: pl.DataFrame) -> dict[str, str]:
     owners: dict[str, set[str]] = {}
-    for name, code in services.select("name", "service").iter_rows():
+    for name, code in zip(services["name"].to_list(), services["service"].to_list(), strict=True):
         if name:
             owners.setdefault(_folded(name), set()).add(code)
-    taken = {_folded(code) for code in services["service"]}
+    taken = {_folded(code) for code in services["service"].to_list()}
     return {name: min(codes) for name, codes in owners.items() if len(codes) == 1 and name not in taken}
 
 
@@ -59,5 +60,6 @@ def _class_codes(services: pl.DataFrame) -> dict[str, str]:
     return {_folded(text.zh): code for code, text in CLASSES.items() if code in present}
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return re.sub(r"\s+", "", normalise(text))

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from matcher.model.field import Field, TableSpec
 from matcher.model.schema import POOL_TABLES
@@ -80,6 +81,7 @@ class Names:
         return self._written[max(contained, key=len)] if contained else ""
 
 
+@lru_cache(maxsize=64)
 def field_names(spec: TableSpec) -> Names:
     """Return the names of a table's fields."""
     return Names({field.name: (field.name, field.title) for field in spec.fields})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import Any
 
 import polars as pl
@@ -112,9 +113,9 @@ class Field:
         return self.type in LIST_TYPES
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TableSpec:
-    """One table: its names, its key and its fields.
+    """One table: its names, its key and its fields. There is one declaration a table, equal to itself alone.
 
     Attributes
     ----------
@@ -136,34 +137,64 @@ class TableSpec:
 
     def __getitem__(self, name: str) -> Field:
         """Return a field by its English name."""
-        return next(field for field in self.fields if field.name == name)
+        return self._by_name[name]
 
     def __contains__(self, name: object) -> bool:
         """Whether a field of that English name exists."""
-        return any(field.name == name for field in self.fields)
+        return name in self._by_name
 
-    @property
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @cached_property
     def schema(self) -> dict[str, pl.DataType]:
         """Stored columns and their types, in order."""
         return {field.column: field.dtype for field in self.fields}
 
     def empty(self) -> pl.DataFrame:
         """Return the table without rows."""
-        return pl.DataFrame(schema=self.schema)
+        return self.blank(0)
+
+    def blank(self, height: int) -> pl.DataFrame:
+        """Return a table of rows in which nothing is given: every column has its default."""
+        # Most tables that are made have a few rows, and most of their columns are blank.
+        return (_kept_blank if height <= _SMALL else _blank)(self, height).clone()
 
     def frame(self, rows: list[dict[str, Any]]) -> pl.DataFrame:
         """Return typed columns from rows in the stored form (money in fen); defaults fill what is absent.
 
         Nothing is checked here; input from outside goes through :mod:`matcher.files`.
         """
-        columns: dict[str, list[Any]] = {field.column: [] for field in self.fields}
+        named: set[str] = set()
         for row in rows:
-            unknown = row.keys() - columns.keys()
-            if unknown:
-                raise KeyError(f"table {self.name} has no column {sorted(unknown)}")
-            for field in self.fields:
-                value = row.get(field.column)
-                if value is None:
-                    value = [] if field.is_list and field.default is None else field.default
-                columns[field.column].append(list(value) if field.is_list else value)
-        return pl.DataFrame(columns, schema=self.schema)
+            named.update(row)
+        unknown = named - self.schema.keys()
+        if unknown:
+            raise KeyError(f"table {self.name} has no column {sorted(unknown)}")
+        found = self.blank(len(rows))
+        for place, field in enumerate(self.fields):
+            if field.column not in named:
+                continue
+            default = default_of(field)
+            values = (row.get(field.column) for row in rows)
+            filled = [default if value is None else value for value in values]
+            cells = [list(entries) for entries in filled] if field.is_list else filled
+            found.replace_column(place, pl.Series(field.column, cells, dtype=field.dtype))
+        return found
+
+
+_SMALL = 50
+
+
+def default_of(field: Field) -> Any:
+    """Return the stored value of an empty cell: of a list the empty list, unless another is declared."""
+    return [] if field.is_list and field.default is None else field.default
+
+
+def _blank(spec: TableSpec, height: int) -> pl.DataFrame:
+    one = (pl.Series(field.column, [default_of(field)], dtype=field.dtype) for field in spec.fields)
+    return pl.DataFrame([column.new_from_index(0, height) for column in one])
+
+
+_kept_blank = lru_cache(maxsize=256)(_blank)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from matcher.model.regions import LEVEL_BY_LENGTH, ancestors
+from matcher.model.regions import ancestors
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,14 +19,16 @@ def follows_prefixes(regions: pl.DataFrame) -> bool:
 
     Such a table has no circles, and needs no graph.
     """
-    codes = regions["code"].implode()
-    holder = pl.coalesce(
-        pl.when((pl.col("code").str.len_bytes() > digits) & prefix.is_in(codes)).then(prefix)
-        for digits in LEVEL_BY_LENGTH
-        for prefix in (pl.col("code").str.slice(0, digits),)
-    )
-    named = pl.col("parent").is_not_null() & pl.col("parent").is_in(codes) & (pl.col("parent") != pl.col("code"))
-    return bool(regions.select((~named | (holder == pl.col("parent")).fill_null(value=False)).all()).item())
+    if regions["parent"].null_count() == regions.height:
+        return True
+    codes, parents = (regions[name].to_list() for name in ("code", "parent"))
+    known = frozenset(codes)
+    for code, parent in zip(codes, parents, strict=True):
+        if parent is None or parent == code or parent not in known:
+            continue
+        if parent != next((outer for outer in ancestors(code) if outer != code and outer in known), None):
+            return False
+    return True
 
 
 def region_graph(regions: pl.DataFrame) -> nx.DiGraph[str]:
@@ -76,8 +78,6 @@ def inherited_points(regions: pl.DataFrame) -> pl.DataFrame:
         Columns ``code``, ``lon``, ``lat`` and ``source`` (the code whose point it is); regions without a point above
         them, and regions in a circle, are absent.
     """
-    if follows_prefixes(regions):
-        return _points_by_prefix(regions)
     import networkx as nx
 
     graph = region_graph(regions)
@@ -96,17 +96,26 @@ def inherited_points(regions: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_POINTS, orient="row")
 
 
-def _points_by_prefix(regions: pl.DataFrame) -> pl.DataFrame:
-    """Return the inherited points of a table in which every region lies in its nearest prefix."""
-    own = regions.select("code", "lon", "lat").drop_nulls().unique("code", keep="last")
-    found = regions.select(pl.col("code").drop_nulls().unique().sort())
-    for digits in LEVEL_BY_LENGTH:
-        prefix = pl.when(pl.col("code").str.len_bytes() >= digits).then(pl.col("code").str.slice(0, digits))
-        there = found.select(prefix.alias("code")).join(own, on="code", how="left", maintain_order="left")
-        source = pl.when(there["lon"].is_not_null()).then(there["code"]).alias("source")
-        here = there.select("lon", "lat", source)
-        if "source" in found.columns:
-            # The longest code comes first: what is found already is nearer.
-            here = pl.DataFrame([found[name].fill_null(here[name]) for name in here.columns])
-        found = found.select("code").hstack(here)
-    return found.drop_nulls("source").select(pl.col(name).cast(dtype) for name, dtype in _POINTS.items())
+def lent_points(regions: pl.DataFrame) -> dict[str, tuple[float, float, str]]:
+    """Return points by code, such that the longest prefix of a code that stands there gives its point.
+
+    Parameters
+    ----------
+    regions
+        Table of regions in WGS-84.
+
+    Returns
+    -------
+    dict
+        Longitude, latitude and the code whose point it is. Where every region lies in its nearest prefix, the regions
+        with a point of their own are enough.
+    """
+    if follows_prefixes(regions):
+        columns = [regions[name].to_list() for name in ("code", "lon", "lat", "code")]
+    else:
+        columns = [column.to_list() for column in inherited_points(regions).iter_columns()]
+    return {
+        code: (lon, lat, source)
+        for code, lon, lat, source in zip(*columns, strict=True)
+        if code is not None and lon is not None and lat is not None
+    }

@@ -86,6 +86,38 @@ def test_a_new_region_may_name_regions_that_stand(pool):
     assert "reference_dropped" not in codes(part)
 
 
+def test_a_bad_cell_of_a_region_is_told_with_the_row_that_it_stands_in(pool):
+    row = pool_to_data(pool)["regions"][1]
+    bad = row | {"level": "no such", "neighbours": ["999999"]}
+    problems = part_from_data("regions", [bad], standing_in(pool)).problems
+    assert {(problem.row, problem.field, problem.key) for problem in problems} >= {
+        (1, "level", row["code"]),
+        (1, "neighbours", row["code"]),
+    }
+
+
+def test_a_parent_far_away_lends_its_point_and_one_around_needs_no_further_regions(pool):
+    codes = ["330111", "330111001"]
+    regions = [{"code": code, "lon": 119.9, "lat": 30.0} for code in codes] + [
+        {"code": "3302", "lon": 121.5, "lat": 29.9}
+    ]
+    row = {"need_id": "N-1", "service": "visiting", "region": "330111001", "hours": 1}
+    for parent, longitude, is_all_read in (("330111", 119.9, False), ("3302", 121.5, True), ("3309", 119.9, False)):
+        linked: list[dict[str, Any]] = [*regions[:1], {"code": codes[1], "parent": parent}, regions[2]]
+        frame = POOL_TABLES["regions"].frame(linked)
+        asked: list[object] = []
+
+        def known(table, field, values, frame=frame, asked=asked):
+            if table != "regions":
+                return standing_in(pool)(table, field, values)
+            asked.append(values)
+            return frame if values is None else frame.filter(pl.col(field).is_in(list(values)))
+
+        part = part_from_data("needs", [row], known)
+        assert part.frame["lon"].to_list() == [longitude], parent
+        assert (None in asked) is is_all_read
+
+
 PATCHES: dict[str, list[dict[str, Any]]] = {
     "needs": [
         {"hours": 2.5},

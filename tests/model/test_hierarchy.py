@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-import matcher.model.hierarchy as hierarchy
-from matcher.model.hierarchy import circular_regions, follows_prefixes, inherited_points, region_graph
+from matcher.model.hierarchy import circular_regions, follows_prefixes, inherited_points, lent_points, region_graph
+from matcher.model.regions import ancestors
 from matcher.model.schema.regions import REGIONS
 
 
@@ -67,9 +67,15 @@ def test_points_by_prefix_are_those_of_the_graph(rows):
     regions = table(
         *((code, {"lon": 120.0 + place, "lat": 30.0} if own else {}) for place, (code, own) in enumerate(rows))
     )
-    by_prefix = inherited_points(regions)
-    follows, hierarchy.follows_prefixes = hierarchy.follows_prefixes, lambda regions: False
-    try:
-        assert by_prefix.equals(inherited_points(regions))
-    finally:
-        hierarchy.follows_prefixes = follows
+    by_prefix = lent_points(regions)
+    found = [
+        (code, *next(by_prefix[outer] for outer in ancestors(code) if outer in by_prefix))
+        for code in sorted(code for code, _ in rows)
+        if not by_prefix.keys().isdisjoint(ancestors(code))
+    ]
+    assert found == inherited_points(regions).rows()
+
+
+def test_points_are_lent_along_named_parents():
+    regions = table(("330199", {"lon": 120.0, "lat": 30.0}), ("330111001", {"parent": "330199"}))
+    assert lent_points(regions) == {"330199": (120.0, 30.0, "330199"), "330111001": (120.0, 30.0, "330199")}

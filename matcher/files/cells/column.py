@@ -17,6 +17,7 @@ from matcher.files.cells.dates import bulk_date, parse_date
 from matcher.files.cells.lists import parse_list
 from matcher.files.cells.numbers import bulk_number, parse_number
 from matcher.files.cells.text import bulk_text, parse_text
+from matcher.files.columns import flags_of, is_absent, true_positions
 from matcher.files.faults import Fault, fault
 from matcher.model.field import LIST_TYPES, Field, FieldType
 from matcher.model.problems import Severity
@@ -39,7 +40,7 @@ PARSERS: dict[FieldType, Parser] = {
 """How one cell of each type is read."""
 
 _MOST_BITS = 3_000
-_FEW = 4
+_FEW = 32
 """Cells that are sooner read one by one than as a column."""
 _PLAIN_LIST = r"^[A-Za-z0-9_.:]+(;[A-Za-z0-9_.:]+)*$"
 _PLAIN_DTYPES = {str: pl.String, int: pl.Int64, float: pl.Float64, dt.date: pl.Date, dt.datetime: pl.Datetime}
@@ -84,7 +85,7 @@ def parse_column(field: Field, cells: Cells) -> ParsedColumn:
     if field.required:
         refused = {position for position, found in faults if found.severity is Severity.ERROR}
         empty = missing(field)
-        faults += [(place, empty) for place in values.is_null().arg_true() if place not in refused]
+        faults += [(place, empty) for place in true_positions(is_absent(values)) if place not in refused]
     return ParsedColumn(values=values, given=given, faults=tuple(faults))
 
 
@@ -177,6 +178,8 @@ def _by_value(field: Field, series: pl.Series) -> tuple[pl.Series, pl.Series, li
     found: list[tuple[int, Fault]] = []
     for kind, one in faults:
         found += [(position, one) for position in (places == kind).arg_true()]
+    # In the order of the cells, as where they are read one by one.
+    found.sort(key=lambda at: at[0])
     return values.gather(places), given.gather(places), found
 
 
@@ -198,7 +201,7 @@ def _one_by_one(field: Field, cells: Iterable[object]) -> tuple[pl.Series, pl.Se
         values.append(read[0])
         given.append(True)
         faults += [(position, one) for one in read[1]]
-    return pl.Series(values, dtype=field.dtype), pl.Series(given, dtype=pl.Boolean), faults
+    return pl.Series(values, dtype=field.dtype), flags_of(given), faults
 
 
 def _endless(field: Field) -> Fault:
