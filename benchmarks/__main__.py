@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.instances.registry import listing
+from benchmarks.measure import processor_ticks, stolen
 from benchmarks.page import write_page
 from benchmarks.parts import PARTS, cases_of
 from benchmarks.results import circumstances, keep
@@ -42,8 +43,10 @@ def measure(chosen: list[tuple[str, str]]) -> None:
         print(f"{part}/{case}", file=sys.stderr, flush=True)
         before = circumstances()
         with tempfile.TemporaryDirectory() as folder:
+            ticks = processor_ticks()
             found = PARTS[part].cases[case](Path(folder))
-        keep(part, case, found | before)
+            taken = stolen(ticks, processor_ticks())
+        keep(part, case, found | before | {"stolen": taken})
         write_page()
 
 

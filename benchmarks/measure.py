@@ -84,6 +84,26 @@ def medians(runs: Sequence[Measured]) -> dict[str, float]:
     }
 
 
+def processor_ticks(path: Path = Path("/proc/stat")) -> tuple[int, int] | None:
+    """Return ticks of all processors since the start of the machine, and how many of them its host gave to others.
+
+    ``None`` where the system does not tell.
+    """
+    try:
+        first = path.read_text(encoding="ascii").splitlines()[0].split()[1:9]
+    except (OSError, IndexError):
+        return None
+    ticks = [int(each) for each in first]
+    return (sum(ticks), ticks[7]) if len(ticks) == 8 else None
+
+
+def stolen(before: tuple[int, int] | None, after: tuple[int, int] | None) -> float | None:
+    """Return the share of the processors' time between two looks that the host gave to others."""
+    if before is None or after is None or after[0] <= before[0]:
+        return None
+    return round((after[1] - before[1]) / (after[0] - before[0]), 3)
+
+
 def machine() -> dict[str, str]:
     """Return what a reader must know of the machine: processors, memory, system, Python, load."""
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

@@ -58,11 +58,20 @@ def results_page(found: Known) -> str:
 
 def _machines(found: Known) -> str:
     cases = [(f"{part}/{name}", case) for part, of_part in found.items() for name, case in of_part.items()]
-    rows = [[name, case["measured_on"], case["engine"], case["machine"]["load"]] for name, case in cases]
+    rows = [
+        [name, case["measured_on"], case["engine"], case["machine"]["load"], _share(case.get("stolen"))]
+        for name, case in cases
+    ]
     return (
         f"## Machine\n\n{_facts([case['machine'] for _, case in cases])} The load is that over 1, 5 and 15 minutes before "
-        "the case: what else ran.\n\n" + table(["Case", "Measured on", "Commit", "Load"], rows)
+        "the case: what else ran. Stolen is the share of the processors' time that the machine's host gave to others while the case "
+        "ran, where it is known; processor seconds contain part of it.\n\n"
+        + table(["Case", "Measured on", "Commit", "Load", "Stolen"], rows)
     )
+
+
+def _share(stolen: float | None) -> str:
+    return "-" if stolen is None else f"{100 * stolen:.0f} %"
 
 
 def _facts(machines: list[Values]) -> str:

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.measure import machine, medians, run
+from benchmarks.measure import machine, medians, processor_ticks, run, stolen
 
 
 def python(code: str) -> list[str]:
@@ -54,3 +54,15 @@ def test_medians_are_of_the_middle_and_the_worst_is_kept():
 
 def test_the_machine_is_described():
     assert all(machine().values())
+
+
+def test_time_given_to_others_is_a_share_of_all_time(tmp_path):
+    path = tmp_path / "stat"
+    path.write_text("cpu  100 0 50 800 10 0 5 35 0 0\ncpu0 1 1\n", encoding="ascii")
+    before = processor_ticks(path)
+    assert before == (1_000, 35)
+    path.write_text("cpu  150 0 50 820 10 0 5 65 0 0\n", encoding="ascii")
+    assert stolen(before, processor_ticks(path)) == 0.3
+    assert stolen(before, before) is None
+    assert processor_ticks(tmp_path / "absent") is None
+    assert stolen(None, before) is None
