@@ -17,8 +17,8 @@ _COMMANDS: dict[str, list[str]] = {
     "load": ["load", "--seconds", "300"],
     "reads": ["reads"],
     "bursts": ["bursts"],
-    "kills-sqlite": ["kills", "200", "--database", "sqlite"],
-    "kills-postgresql": ["kills", "50", "--database", "postgresql"],
+    "kills-sqlite": ["kills", "200", "--database", "sqlite", "--longest-pause", "1"],
+    "kills-postgresql": ["kills", "50", "--database", "postgresql", "--longest-pause", "1"],
 }
 
 

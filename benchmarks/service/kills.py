@@ -207,9 +207,10 @@ def main() -> None:
     parser.add_argument("times", type=int, help="how often to kill")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--longest-pause", type=float, default=4.0, help="seconds between two kills at most")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, empty_database(given.database, Path(name)) as address:
-        found = killed(given.times, address, Path(name), seed=given.seed)
+        found = killed(given.times, address, Path(name), seed=given.seed, longest_pause=given.longest_pause)
     print(json.dumps(found, indent=1))
     raise SystemExit(0 if is_sound(found) else 1)
 
