@@ -13,9 +13,9 @@ def service_section(found: dict[str, Values]) -> str:
     """Return what was measured of the service."""
     head = (
         "## The service\n\n`python -m benchmarks service`; one figure: `python -m benchmarks.service.load --seconds 300`, "
-        "`.reads`, `.bursts`, `.kills 200 --database sqlite --longest-pause 1`, `.kills 50 --database postgresql --longest-pause 1`. A server on SQLite with everything "
-        "on (keys, rate limits, events, sealed fields, logs, full synchronisation of the disk); the clients run on the same two "
-        "processors. Once each.\n"
+        "`.reads`, `.bursts`, `.kills 200 --database sqlite --longest-pause 1`, `.kills 50 --database postgresql --longest-pause 1`. "
+        "A server on SQLite with everything on (keys, rate limits, events, sealed fields, logs, full synchronisation of the disk); "
+        "the clients run on the same two processors. Once each.\n"
     )
     makers = (("load", _load), ("reads", _reads), ("bursts", _bursts))
     parts = [maker(found[name]) for name, maker in makers if name in found]
