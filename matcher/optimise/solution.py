@@ -28,7 +28,8 @@ class Limits:
         Evaluations of the dual function at most, of all needs or of a sample; a search that has begun is finished.
     moves_per_need, most_moves
         Moves of the annealing, a need that has a choice and in all; the exchange after it makes half as many. Pools of few needs
-        make up to two hundred times as many a need, up to two million and ``most_moves``.
+        make up to two hundred times as many a need, up to two million and ``most_moves``; others too, up to four million. The
+        nodes of the search for paths come on top.
     neighbourhoods, polish_options
         Neighbourhoods that are re-solved exactly at most (none by default: after the improvement they were seen to cost a minute
         and to bring a few thousandths of a percent), and the most options of a pool where they are.

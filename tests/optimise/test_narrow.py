@@ -20,7 +20,7 @@ def one_by_one(core, state, reach):
         best = max([0.0, *(core.reduced[way] for way in ways)])
         near = [way for way in ways if core.reduced[way] >= best - reach or way == state.chosen[need]]
         kept += near
-        if need in core.open and (len(near) > 1 or (len(near) == 1 and best < reach)):
+        if need in core.open and (len(near) > 1 or (len(near) == 1 and (best < reach or state.chosen[need] < 0))):
             choosing.append(need)
     return kept, choosing
 

@@ -38,7 +38,7 @@ def a_core(ways, price):
 
 def follow(core, chosen, excess, rows):
     users = users_of_rows(core.open, core.start, core.entry, core.row, excess.size)
-    return fill_along_paths(core, chosen, excess, users, no_labels(chosen.size), np.array(rows, dtype=np.int64))
+    return fill_along_paths(core, chosen, excess, users, no_labels(chosen.size), np.array(rows, dtype=np.int64), 0)
 
 
 def test_a_need_left_out_comes_in_at_the_end_of_three_moves():

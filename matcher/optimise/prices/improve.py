@@ -102,9 +102,8 @@ def improve(
     made += search.follow_paths(state)
     told(value_of(core, state.chosen))
     choices = [finish(problem, ways, core, state)]
-    if (
-        few_needs
-    ):  # few needs are soon placed without annealing too, and now and then what is left over then goes further
+    # Few needs are soon placed without annealing too, and now and then what is left over then goes further.
+    if few_needs:
         straight = first_choice(problem, core)
         repair(problem, core, straight)
         made += search.follow_paths(straight)

@@ -80,7 +80,9 @@ def narrow(core: Core, state: State, reach: float) -> Part:
     length = core.entry[way + 1] - core.entry[way]
     entry = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
     spots = np.repeat(core.entry[way] - entry[:-1], length) + np.arange(entry[-1])
-    choosing = (kept[core.open] > 1) | ((kept[core.open] == 1) & (best[core.open] < reach))
+    # A need with a single way is sure of it only while it holds it.
+    unsure = (best[core.open] < reach) | (state.chosen[core.open] < 0)
+    choosing = (kept[core.open] > 1) | ((kept[core.open] == 1) & unsure)
     part = core._replace(
         start=np.concatenate([[0], np.cumsum(kept)]).astype(np.int64),
         gain=core.gain[way],

@@ -3,8 +3,10 @@
 Where a priced row has something left, some need could move into it, which leaves room in the row that it held, into which another need
 could move, and so on, until a need comes in that held nothing. In the improvement graph the nodes are needs, and an arc leads from a need to one that can
 take the room that it leaves (Ahuja, Ergun, Orlin and Punnen 2002, section 4.2); the length of an arc is the reduced gain that its need loses. A
-path can gain no more than what is left of the first row is worth at the prices, minus its length, so the shortest paths are looked at first (Dijkstra 1959)
-and the search ends where they are longer than that. Every arc is checked against the capacities with the whole path before it in mind.
+path gains about what is left of the first row is worth at the prices, minus its length; so short paths are looked at first, in the manner of
+Dijkstra (1959), and the search ends where they are longer than that. That is a rule of thumb: lengths may be negative where a need does not hold its
+best way, labels are not corrected, and later moves may use what is left of other rows too. Every arc is checked against the capacities with the
+whole path before it in mind.
 
 References
 ----------
@@ -102,7 +104,10 @@ def _clear(way: int, entry: Ints, row: Places, sums: Floats) -> None:
 
 @numba.njit(cache=True, nogil=True)
 def _fits(way: int, held: int, entry: Ints, row: Places, amount: Floats, excess: Floats, moved: Floats) -> bool:
-    """Return whether a way fits once what its need holds is free and ``moved`` has been added to the rows."""
+    """Return whether a way fits once what its need holds is free and ``moved`` has been added to the rows.
+
+    No row stands twice in a way: its payers are two funds, and each joint limit is one of a single fund.
+    """
     for place in range(entry[way], entry[way + 1]):
         over = excess[row[place]] + moved[row[place]] + amount[place]
         if over > 0 and held >= 0:
@@ -155,7 +160,7 @@ def _best_path(
                 continue
             at, stop = user_start[offered], user_start[offered + 1]
             if stop - at > _MOST_USERS:
-                at += (turn * 7919 + nodes * 104729) % (stop - at - _MOST_USERS)
+                at += (turn * 7919 + nodes * 104729) % (stop - at - _MOST_USERS + 1)
                 stop = at + _MOST_USERS
             while at < stop:
                 need, way = owner[at], user[at]
@@ -192,6 +197,7 @@ def fill_along_paths(
     users: tuple[Ints, Ints, Ints],
     labels: Labels,
     rows: Ints,
+    first_turn: int,
 ) -> tuple[float, int]:
     """Go the best path that begins in each of some rows, again and again while one gains.
 
@@ -207,6 +213,8 @@ def fill_along_paths(
         What :func:`no_labels` returns.
     rows
         Rows to begin in.
+    first_turn
+        Searches are numbered from here on; no number comes twice with the same labels.
 
     Returns
     -------
@@ -215,7 +223,7 @@ def fill_along_paths(
     """
     entry, row, amount = core.entry, core.row, core.amount
     moved = np.zeros(excess.size)
-    total, work, turn = 0.0, 0, 0
+    total, work, turn = 0.0, 0, first_turn
     for first_row in rows:
         for _ in range(_MOST_PATHS):
             if excess[first_row] >= 0:

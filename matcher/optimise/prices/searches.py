@@ -11,6 +11,7 @@ from matcher.optimise.prices.anneal import anneal
 from matcher.optimise.prices.blocks import improve_by_blocks, side_by_side
 from matcher.optimise.prices.candidates import Core, State, excess_of, value_of
 from matcher.optimise.prices.exchange import exchange
+from matcher.optimise.prices.market import DIMENSIONS
 from matcher.optimise.prices.narrow import Part, narrow
 from matcher.optimise.prices.paths import fill_along_paths, no_labels, users_of_rows
 from matcher.optimise.prices.randomness import State as Randomness
@@ -36,6 +37,9 @@ _WORTH_NARROWING = 0.8
 
 _PATH_ROUNDS, _NEEDS_A_PATH_ROUND = 6, 200_000
 """Every row is searched for paths so many times; in very large pools the rows are shared out over more rounds."""
+
+_SEARCHES_A_ROUND = 1 << 32
+"""More than there are."""
 
 _WORTH_A_PATH = 1e-5
 """Rows whose rest is worth less than this share of the mean gain are not."""
@@ -124,22 +128,26 @@ class Search:
         return made
 
     def follow_paths(self, state: State) -> int:
-        """Put what is left of priced rows to use, the most valuable first; return the needs from which paths were looked for."""
+        """Put what is left of priced rows to use, the most valuable first; return the number of needs from which paths were looked for."""
         core, problem, ordered, made = self.core, self.sweeper.problem, side_by_side(self.core), 0
-        slices = 1 + problem.needs // _NEEDS_A_PATH_ROUND
+        slices, labels = 1 + problem.needs // _NEEDS_A_PATH_ROUND, no_labels(core.start.size - 1)
         for turn in range(_PATH_ROUNDS * slices):
             if self.stop() or not ordered.size:
                 break
 
-            def work(block: Core, excess: Floats, _: Randomness, turn: int = turn) -> int:
+            def work(block: Core, excess: Floats, _: Randomness, turn: int = turn) -> tuple[float, int]:
                 left = np.where(problem.limited, -excess * core.price, 0.0)
                 rows = np.flatnonzero(left > _WORTH_A_PATH * problem.mean_gain)
-                rows = rows[np.lexsort((rows, -left[rows]))][turn % slices :: slices]
+                rows = rows[rows // DIMENSIONS % slices == turn % slices]
+                rows = rows[np.lexsort((rows, -left[rows]))]
                 users = users_of_rows(block.open, block.start, block.entry, block.row, left.size)
-                labels = no_labels(block.start.size - 1)
-                return fill_along_paths(block, state.chosen, excess, users, labels, rows)[1]
+                # Blocks share the labels: a need is in one of them, and no two rounds give a search the same number.
+                return fill_along_paths(block, state.chosen, excess, users, labels, rows, turn * _SEARCHES_A_ROUND)
 
-            made += sum(improve_by_blocks(self.sweeper, core, ordered, state, turn, self.seed, work))
+            answers = improve_by_blocks(self.sweeper, core, ordered, state, turn, self.seed, work)
+            made += sum(answer[1] for answer in answers)
+            if slices == 1 and not any(answer[0] for answer in answers):
+                break
         return made
 
     def _temperatures(self, shares: tuple[float, float]) -> tuple[float, float]:
@@ -149,7 +157,7 @@ class Search:
         """Return the ways to look at; where they are gathered anew, ``state`` is brought up to date first."""
         reach = max(_NEAR * temperature, self.least)
         if now is not None:
-            if reach > _WORTH_NARROWING * now.reach:
+            if reach >= _WORTH_NARROWING * now.reach:
                 return now
             now.bring_back(state)
         return narrow(self.core, state, reach)
