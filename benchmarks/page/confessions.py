@@ -4,6 +4,11 @@ CONFESSIONS = """## Confessions
 
 - **The machine is shared.** Two processors, now and then with other work; the load before each case is above. Peers with a limit
   on the wall get less done on a busy machine; our engine, limited by work, takes longer.
+- **The host took processors away**, at times half of them, while many of these cases ran; where it is known, the share stands above. Wall
+  seconds and latencies of such cases say little, and processor seconds are too high.
+- **Cases are of different commits**: each is measured when it is, and the table above names the commit. A case from before a change of the
+  engine says nothing about the engine after it.
+- **Kills of the service** may be fewer than the protocol asks for: a server that starts on a busy machine takes its time, and each case says how many there were.
 - **The pools are synthetic** and by the authors of the engine. Scarcity, caps and radii were chosen so that no capacity is idle
   and none hopeless; the knobs of the severities show how much depends on it. The shapes are what the engine was made for.
 - **One seed a size.** The sweep of sizes and the severities are one draw each; only the contest has three seeds. That shows
