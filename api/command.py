@@ -1,4 +1,4 @@
-"""The commands ``serve``, ``worker``, ``backup`` and ``restore``, which this package adds to ``wishpool`` through its entry point."""
+"""The commands of the service and of its store, which this package adds to ``wishpool`` through its entry point."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+Database = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]")
+]
+Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +50,7 @@ def serve(
             help="数据库地址，none 为不留存 / store, none keeps nothing [sqlite:///wishpool.db]",
         ),
     ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    lang: Lang = None,
 ) -> None:
     """提供 HTTP 接口 / Answer over HTTP."""
     from api.memory import loading
@@ -58,11 +63,8 @@ def serve(
 
 
 def worker(
-    database: Annotated[
-        str | None,
-        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
-    ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    database: Database = None,
+    lang: Lang = None,
 ) -> None:
     """在后台执行匹配任务 / Do the jobs of the service; serve starts one of its own."""
     from api.serve import run_worker
@@ -73,11 +75,8 @@ def worker(
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="新建的备份文件 / the backup, a new file")],
-    database: Annotated[
-        str | None,
-        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
-    ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    database: Database = None,
+    lang: Lang = None,
 ) -> None:
     """备份数据库，服务不必停 / Back up the store of the service while it goes on."""
     from api.operations.commands import run_backup
@@ -94,7 +93,7 @@ def restore(
             "--database", metavar="URL", help="数据库地址，须尚不存在 / store, not there yet [sqlite:///wishpool.db]"
         ),
     ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    lang: Lang = None,
 ) -> None:
     """由备份恢复数据库 / Make the store from a backup."""
     from api.operations.commands import run_restore
@@ -108,11 +107,8 @@ def erase_expired(
         int | None,
         typer.Option("--days", metavar="N", min=1, max=36_500, help="保留天数 / days [WISHPOOL_RETENTION_DAYS]"),
     ] = None,
-    database: Annotated[
-        str | None,
-        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
-    ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    database: Database = None,
+    lang: Lang = None,
 ) -> None:
     """清除离池已久者的个人信息 / Erase personal data of people who left the pools long enough ago."""
     from api.privacy.commands import run_erase_expired
@@ -135,11 +131,8 @@ def rotate(
             "only with WISHPOOL_SECRET",
         ),
     ] = None,
-    database: Annotated[
-        str | None,
-        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
-    ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    database: Database = None,
+    lang: Lang = None,
 ) -> None:
     """更换密钥，全部重新加密；须先停止服务 / Seal everything with a new secret; stop the service first."""
     from api.sealing.commands import run_rotate
@@ -153,11 +146,8 @@ def _audit() -> None:
 
 
 def verify(
-    database: Annotated[
-        str | None,
-        typer.Option("--database", metavar="URL", help="数据库地址 / store [sqlite:///wishpool.db]"),
-    ] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="语言 / language")] = None,
+    database: Database = None,
+    lang: Lang = None,
 ) -> None:
     """重新计算摘要链 / Work out the chain of digests anew; exit code 1 where an entry does not fit."""
     from api.privacy.commands import run_verify

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import errno
 import logging.config
-import os
 import signal
 import socket
 from types import FrameType
-from typing import Any
 
-import typer
 import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
 from api.bootstrap import first_start
+from api.command_settings import settings_for
 from api.jobs.start import work, workers_beside
 from api.logs import LOG_CONFIG
 from api.memory import settle
 from api.opening import OpeningError, open_store
-from api.settings import Settings, SettingsError
+from api.settings import Settings
 from api.store.database import Store
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
@@ -48,7 +46,7 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
         With 2 where the arguments or settings cannot be used, or the address cannot be listened on.
     """
     with answered(language, as_json=False):
-        settings = _settings(language, host=host, port=port, database=database)
+        settings = settings_for(language, host=host, port=port, database=database)
         listener = bound_socket(settings, language)
         with listener:
             store = _store(settings, language)
@@ -77,7 +75,7 @@ def run_worker(*, database: str | None, language: Language) -> None:
         With 2 where the settings cannot be used, or the store not be opened.
     """
     with answered(language, as_json=False):
-        settings = _settings(language, database=database)
+        settings = settings_for(language, database=database)
         logging.config.dictConfig(LOG_CONFIG)
         try:
             store = open_store(settings)
@@ -91,16 +89,6 @@ def run_worker(*, database: str | None, language: Language) -> None:
         finally:
             store.close()
         print_note(Text("心愿池后台进程已停止", "Wishpool's worker has stopped").say(language))
-
-
-def _settings(language: Language, **chosen: Any) -> Settings:
-    try:
-        return Settings.from_environment(os.environ, **chosen)
-    except SettingsError as error:
-        from matcher.report import problems_text  # the reports take long to load, and nearly nothing fails
-
-        print_note(problems_text(error.problems, language))
-        raise typer.Exit(ExitCode.UNUSABLE) from None
 
 
 def _store(settings: Settings, language: Language) -> Store | None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import typer
 from sqlalchemy.exc import DBAPIError
 
+from api.command_settings import settings_for
 from api.opening import OpeningError, open_store, reopen_store
 from api.operations import postgresql
 from api.operations.backup import BackupError, back_up, digest_of, file_of, note, restore
 from api.operations.checking import UnsoundError, check_store
 from api.security.secret import SecretError, needs_secret
-from api.settings import NO_DATABASE, Settings, SettingsError
+from api.settings import NO_DATABASE, Settings
 from api.store.database import Store, StoreAddressError, StoreUnavailableError, known_address
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
 from matcher.model.text import Language, Text
-from matcher.report import problems_text
 
 _NO_STORE = Text("没有数据库可备份或恢复", "there is no store to back up or restore")
 
@@ -103,11 +101,7 @@ def _dumped(store: Store, url: str, file: Path) -> int:
 
 
 def _settings(database: str | None, language: Language) -> Settings:
-    try:
-        settings = Settings.from_environment(os.environ, database=database)
-    except SettingsError as error:
-        print_note(problems_text(error.problems, language))
-        raise typer.Exit(ExitCode.UNUSABLE) from None
+    settings = settings_for(language, database=database)
     if settings.database == NO_DATABASE:
         raise fail(ExitCode.UNUSABLE, _NO_STORE, language)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,16 +9,16 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from api.command_settings import settings_for
 from api.hubs.tables import Hub
 from api.opening import OpeningError, open_store
 from api.privacy.retention import erase_expired
 from api.privacy.trace import verify
-from api.settings import Settings, SettingsError
+from api.settings import Settings
 from api.store.database import Store, StoreUnavailableError
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
 from matcher.model.text import Language, Text
-from matcher.report import problems_text
 
 
 def run_verify(*, database: str | None, language: Language) -> None:
@@ -69,12 +68,9 @@ def run_erase_expired(*, database: str | None, days: int | None, language: Langu
 @contextmanager
 def _opened(database: str | None, language: Language) -> Iterator[tuple[Store, Settings]]:
     with answered(language, as_json=False):
+        settings = settings_for(language, database=database)
         try:
-            settings = Settings.from_environment(os.environ, database=database)
             store = open_store(settings)
-        except SettingsError as error:
-            print_note(problems_text(error.problems, language))
-            raise typer.Exit(ExitCode.UNUSABLE) from None
         except OpeningError as error:
             raise fail(ExitCode.UNUSABLE, error.sentence, language) from None
         if store is None:

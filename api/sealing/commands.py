@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from api.command_settings import settings_for
 from api.operations.backup import file_of
 from api.sealing.repository import AnotherSecretError
 from api.sealing.rotation import rotate
 from api.security.keyring import BrokenSealError, Keyring
 from api.security.secret import SecretError, find_secret, following_secret, made_secret, take_over
-from api.settings import NO_DATABASE, Settings, SettingsError
+from api.settings import NO_DATABASE
 from api.store.database import Store, StoreAddressError, StoreUnavailableError, known_address
 from api.store.migrate import NewerStoreError, migrate
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
 from matcher.model.text import Language, Text
-from matcher.report import problems_text
 
 
 class _RefusedError(Exception):
@@ -78,11 +76,7 @@ def run_rotate(*, to: Path | None, database: str | None, language: Language) -> 
 
 
 def _exchange(to: Path | None, database: str | None, language: Language) -> _Exchange:
-    try:
-        settings = Settings.from_environment(os.environ, database=database)
-    except SettingsError as error:
-        print_note(problems_text(error.problems, language))
-        raise typer.Exit(ExitCode.UNUSABLE) from None
+    settings = settings_for(language, database=database)
     url = settings.database
     try:
         known_address("" if url == NO_DATABASE else url)
