@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matcher.optimise.prices.blocks import rivals_of_rows
 from matcher.optimise.prices.candidates import Core, excess_of, value_of
 from matcher.optimise.prices.improve import repair
-from matcher.optimise.prices.paths import fill_along_paths, no_labels, users_of_rows
+from matcher.optimise.prices.paths import fill_along_paths, no_labels, ways_into_rows
 from tests.optimise.test_improve import SEEDS, assert_books_add_up, assert_feasible, core_of
 
 
@@ -37,8 +38,11 @@ def a_core(ways, price):
 
 
 def follow(core, chosen, excess, rows):
-    users = users_of_rows(core.open, core.start, core.entry, core.row, excess.size)
-    return fill_along_paths(core, chosen, excess, users, no_labels(chosen.size), np.array(rows, dtype=np.int64), 0)
+    first, rival = rivals_of_rows(core.open, core.start, core.entry, core.row, excess.size)
+    core = core._replace(rival_start=first, rival=rival)
+    return fill_along_paths(
+        core, chosen, excess, ways_into_rows(core), no_labels(chosen.size), np.array(rows, dtype=np.int64), 0
+    )
 
 
 def test_a_need_left_out_comes_in_at_the_end_of_three_moves():

@@ -33,7 +33,7 @@ Answer = TypeVar("Answer")
 
 
 @numba.njit(cache=True, nogil=True)
-def _rivals(needs: Ints, start: Ints, entry: Ints, row: Places, rows: int) -> tuple[Ints, Ints]:
+def rivals_of_rows(needs: Ints, start: Ints, entry: Ints, row: Places, rows: int) -> tuple[Ints, Ints]:
     """Return which of some needs may use each row, and where those of each row begin."""
     first = np.zeros(rows + 1, np.int64)
     for need in needs:
@@ -99,7 +99,7 @@ def improve_by_blocks(
     rows = state.excess.size
     cuts = _cuts(ordered.size, turn)
     needs = [ordered[first:last] for first, last in itertools.pairwise(cuts)]
-    rivals = sweeper.share(lambda block: _rivals(block, core.start, core.entry, core.row, rows), needs)
+    rivals = sweeper.share(lambda block: rivals_of_rows(block, core.start, core.entry, core.row, rows), needs)
     uses = np.stack([np.diff(first) > 0 for first, _ in rivals])
     users = np.maximum(uses.sum(axis=0), 1)
     lucky = (np.arange(rows) * 2654435761 + turn * 40503) // 65536 % users

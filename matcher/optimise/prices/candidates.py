@@ -12,13 +12,15 @@ doi:10.1287/opre.28.5.1130.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from matcher.optimise.prices.market import Places, Problem
 from matcher.optimise.prices.ways import Ways
 from matcher.options.options import Floats, Ints
+
+Numbers = TypeVar("Numbers", Ints, Floats)
 
 _LEAST_SHARE = 0.02
 """A unit of a row without a price is charged as if this share of the mean gain were lost with a typical amount."""
@@ -118,11 +120,35 @@ def first_choice(problem: Problem, core: Core) -> State:
 
 def excess_of(problem: Problem, core: Core, chosen: Ints) -> Floats:
     """Return what a choice uses of every row above its capacity."""
-    held = chosen[chosen >= 0]
-    length = (core.entry[held + 1] - core.entry[held]).astype(np.int64)
-    place = np.repeat(core.entry[held] - (np.cumsum(length) - length), length) + np.arange(int(length.sum()))
+    place = entries_of(core, chosen[chosen >= 0])
     used = np.bincount(core.row[place], weights=core.amount[place], minlength=problem.capacity.size)
     return np.asarray(used - problem.capacity)
+
+
+def entries_of(core: Core, ways: Ints) -> Ints:
+    """Return the places in ``row`` and ``amount`` of some ways, one way after the other."""
+    length = (core.entry[ways + 1] - core.entry[ways]).astype(np.int64)
+    places: Ints = np.repeat(core.entry[ways] - (np.cumsum(length) - length), length) + np.arange(int(length.sum()))
+    return places
+
+
+def best_of_needs(values: Numbers, start: Ints, otherwise: float) -> Numbers:
+    """Return the largest value of what each need may take.
+
+    Parameters
+    ----------
+    values
+        One for each way or option, sorted by need.
+    start
+        First of each need, with the end behind the last.
+    otherwise
+        For needs that may take nothing.
+    """
+    best = np.full(start.size - 1, otherwise, dtype=values.dtype)
+    some = np.diff(start) > 0
+    if values.size:
+        best[some] = np.maximum.reduceat(values, start[:-1][some])
+    return best
 
 
 def value_of(core: Core, chosen: Ints) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.optimise.prices.candidates import Core, State, build_core, first_choice, value_of
+from matcher.optimise.prices.candidates import Core, State, best_of_needs, build_core, first_choice, value_of
 from matcher.optimise.prices.last_fill import last_fill
 from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.repair import fill, give_way
@@ -124,13 +124,9 @@ def repair(problem: Problem, core: Core, state: State) -> None:
 
 def by_value(core: Core, chosen: Ints) -> Ints:
     """Return the needs in the order of the reduced gain of what they hold, or of their best way: the largest first."""
-    needs = core.start.size - 1
-    best = np.full(needs, -np.inf)
-    some = np.diff(core.start) > 0
-    if core.reduced.size:
-        best[some] = np.maximum.reduceat(core.reduced, core.start[:-1][some])
+    best = best_of_needs(core.reduced, core.start, -np.inf)
     worth = np.where(chosen >= 0, core.reduced[np.maximum(chosen, 0)] if core.reduced.size else 0.0, best)
-    return np.lexsort((np.arange(needs), -worth)).astype(np.int64)
+    return np.lexsort((np.arange(best.size), -worth)).astype(np.int64)
 
 
 def finish(problem: Problem, ways: Ways, core: Core, state: State) -> Choice:
@@ -145,10 +141,7 @@ def finish(problem: Problem, ways: Ways, core: Core, state: State) -> Choice:
     limit = market.limit_fen[np.maximum(first[held], 0)] if market.limit_fen.size else due
     fen[held] = np.where(second[held] >= 0, limit, due)
     left = np.rint(-state.excess).astype(np.int64)
-    most = np.zeros(held.size, dtype=np.int64)
-    filled = np.diff(market.start) > 0
-    if market.gain.size:
-        most[filled] = np.maximum.reduceat(market.gain, market.start[:-1][filled])
+    most = best_of_needs(market.gain, market.start, 0)
     order = np.lexsort((np.arange(held.size), -most)).astype(np.int64)
     last_fill(market, order, option, first, second, fen, left)
     return Choice(option=option, first_payer=first, second_payer=second, first_fen=fen)

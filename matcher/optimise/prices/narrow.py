@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.optimise.prices.blocks import side_by_side
-from matcher.optimise.prices.candidates import Core, State
-from matcher.options.options import Floats, Ints
+from matcher.optimise.prices.candidates import Core, State, best_of_needs, entries_of
+from matcher.options.options import Ints
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,15 +48,6 @@ class Part:
         state.chosen, state.excess = self.whole(self.state.chosen), self.state.excess
 
 
-def best_reduced(core: Core) -> Floats:
-    """Return the best reduced gain of each need, 0 where nothing is worth it, micropoints."""
-    best = np.zeros(core.start.size - 1)
-    some = np.diff(core.start) > 0
-    if core.reduced.size:
-        best[some] = np.maximum(np.maximum.reduceat(core.reduced, core.start[:-1][some]), 0.0)
-    return best
-
-
 def narrow(core: Core, state: State, reach: float) -> Part:
     """Return the ways that lose at most ``reach`` against the best way of their need, with those that needs hold.
 
@@ -69,7 +60,8 @@ def narrow(core: Core, state: State, reach: float) -> Part:
     reach
         Micropoints.
     """
-    best, count = best_reduced(core), np.diff(core.start)
+    count = np.diff(core.start)
+    best = np.maximum(best_of_needs(core.reduced, core.start, -np.inf), 0.0)
     need = np.repeat(np.arange(count.size), count)
     keep = core.reduced >= best[need] - reach
     keep[state.chosen[state.chosen >= 0]] = True
@@ -77,9 +69,7 @@ def narrow(core: Core, state: State, reach: float) -> Part:
     place = np.full(keep.size, -1, dtype=np.int64)
     place[way] = np.arange(way.size)
     kept = np.bincount(need[way], minlength=count.size)
-    length = core.entry[way + 1] - core.entry[way]
-    entry = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
-    spots = np.repeat(core.entry[way] - entry[:-1], length) + np.arange(entry[-1])
+    spots = entries_of(core, way)
     # A need with a single way is sure of it only while it holds it.
     unsure = (best[core.open] < reach) | (state.chosen[core.open] < 0)
     choosing = (kept[core.open] > 1) | ((kept[core.open] == 1) & unsure)
@@ -87,7 +77,7 @@ def narrow(core: Core, state: State, reach: float) -> Part:
         start=np.concatenate([[0], np.cumsum(kept)]).astype(np.int64),
         gain=core.gain[way],
         reduced=core.reduced[way],
-        entry=entry,
+        entry=np.concatenate([[0], np.cumsum(core.entry[way + 1] - core.entry[way])]).astype(np.int64),
         row=core.row[spots],
         amount=core.amount[spots],
         open=core.open[choosing],

@@ -27,9 +27,10 @@ import numpy as np
 
 from matcher.optimise.prices.candidates import Core
 from matcher.optimise.prices.market import Places
+from matcher.optimise.prices.repair import take
 from matcher.options.options import Floats, Ints
 
-MOST_NODES = 60
+_MOST_NODES = 60
 """Needs from which one search goes on, at most."""
 
 _MOST_USERS = 100
@@ -50,56 +51,44 @@ class Labels(NamedTuple):
         The need whose room it takes, -1 for what is left of the first row.
     way
         The way that it would take.
-    length, gained
-        Reduced gain lost, and gain made, along the path, micropoints.
+    gained
+        Gain made along the path, micropoints.
     """
 
     turn: Ints
     before: Ints
     way: Ints
-    length: Floats
     gained: Floats
 
 
 def no_labels(needs: int) -> Labels:
     """Return labels of needs that no search has reached."""
     none = np.full(needs, -1, dtype=np.int64)
-    return Labels(turn=none, before=none.copy(), way=none.copy(), length=np.zeros(needs), gained=np.zeros(needs))
+    return Labels(turn=none, before=none.copy(), way=none.copy(), gained=np.zeros(needs))
 
 
 @numba.njit(cache=True, nogil=True)
-def users_of_rows(needs: Ints, start: Ints, entry: Ints, row: Places, rows: int) -> tuple[Ints, Ints, Ints]:
-    """Return where the users of each row begin, the ways of some needs that use it, and whose they are."""
-    first = np.zeros(rows + 1, np.int64)
-    for need in needs:
-        for place in range(entry[start[need]], entry[start[need + 1]]):
-            first[row[place] + 1] += 1
-    for place in range(rows):
-        first[place + 1] += first[place]
-    at = first[:rows].copy()
-    user, owner = np.empty(first[rows], np.int64), np.empty(first[rows], np.int64)
-    for need in needs:
+def ways_into_rows(core: Core) -> Ints:
+    """Return the ways that use each row, where :attr:`~matcher.optimise.prices.candidates.Core.rival` has whose they are."""
+    start, entry, row, rows = core.start, core.entry, core.row, core.rival_start.size - 1
+    at, ways = core.rival_start[:rows].copy(), np.empty(core.rival.size, np.int64)
+    for need in core.open:
         for way in range(start[need], start[need + 1]):
             for place in range(entry[way], entry[way + 1]):
-                user[at[row[place]]], owner[at[row[place]]] = way, need
+                ways[at[row[place]]] = way
                 at[row[place]] += 1
-    return first, user, owner
+    return ways
 
 
 @numba.njit(cache=True, nogil=True)
-def _add(way: int, sign: float, entry: Ints, row: Places, amount: Floats, sums: Floats) -> None:
-    """Add what a way uses to the sums of its rows, nothing for no way."""
-    if way >= 0:
-        for place in range(entry[way], entry[way + 1]):
-            sums[row[place]] += sign * amount[place]
-
-
-@numba.njit(cache=True, nogil=True)
-def _clear(way: int, entry: Ints, row: Places, sums: Floats) -> None:
-    """Make the sums of the rows of a way 0."""
-    if way >= 0:
-        for place in range(entry[way], entry[way + 1]):
-            sums[row[place]] = 0.0
+def _move(last: int, sign: float, core: Core, chosen: Ints, labels: Labels, sums: Floats) -> None:
+    """Add to the sums of the rows what the path to a need changes (sign 1), or take it back (sign -1)."""
+    entry, row, amount = core.entry, core.row, core.amount
+    while last >= 0:
+        if chosen[last] >= 0:
+            take(chosen[last], -sign, entry, row, amount, sums)
+        take(labels.way[last], sign, entry, row, amount, sums)
+        last = labels.before[last]
 
 
 @numba.njit(cache=True, nogil=True)
@@ -124,7 +113,7 @@ def _best_path(
     core: Core,
     chosen: Ints,
     excess: Floats,
-    users: tuple[Ints, Ints, Ints],
+    users: Ints,
     labels: Labels,
     first_row: int,
     turn: int,
@@ -136,21 +125,17 @@ def _best_path(
     """
     # Taken out of their tuples: inside the loops each look into one would be counted as a reference.
     gain, reduced, entry, row, amount, price = core.gain, core.reduced, core.entry, core.row, core.amount, core.price
-    user_start, user, owner = users
-    reached, before, taken, length, gained = labels
+    user_start, owner = core.rival_start, core.rival
+    reached, before, taken, gained = labels
     worth = -excess[first_row] * price[first_row]
     heap = [(0.0, -1)]
     best, last, nodes = 0.0, -1, 0
-    while len(heap) > 0 and nodes < MOST_NODES:
+    while len(heap) > 0 and nodes < _MOST_NODES:
         gone, node = heappop(heap)
         if gone >= worth:
             break
         nodes += 1
-        walker = node
-        while walker >= 0:
-            _add(chosen[walker], -1.0, entry, row, amount, moved)
-            _add(taken[walker], 1.0, entry, row, amount, moved)
-            walker = before[walker]
+        _move(node, 1.0, core, chosen, labels, moved)
         so_far = gained[node] if node >= 0 else 0.0
         spot, end = (entry[chosen[node]], entry[chosen[node] + 1]) if node >= 0 else (0, 1)
         while spot < end:
@@ -163,7 +148,7 @@ def _best_path(
                 at += (turn * 7919 + nodes * 104729) % (stop - at - _MOST_USERS + 1)
                 stop = at + _MOST_USERS
             while at < stop:
-                need, way = owner[at], user[at]
+                need, way = owner[at], users[at]
                 at += 1
                 held = chosen[need]
                 if way == held or reached[need] == turn:
@@ -176,16 +161,12 @@ def _best_path(
                 if there >= worth or not _fits(way, held, entry, row, amount, excess, moved):
                     continue
                 reached[need], before[need], taken[need] = turn, node, way
-                length[need], gained[need] = there, made
+                gained[need] = made
                 if made > best:
                     best, last = made, need
                 if held >= 0:
                     heappush(heap, (there, need))
-        walker = node
-        while walker >= 0:
-            _clear(chosen[walker], entry, row, moved)
-            _clear(taken[walker], entry, row, moved)
-            walker = before[walker]
+        _move(node, -1.0, core, chosen, labels, moved)  # amounts are whole numbers: what is taken back leaves 0
     return last, nodes
 
 
@@ -194,7 +175,7 @@ def fill_along_paths(
     core: Core,
     chosen: Ints,
     excess: Floats,
-    users: tuple[Ints, Ints, Ints],
+    users: Ints,
     labels: Labels,
     rows: Ints,
     first_turn: int,
@@ -204,11 +185,11 @@ def fill_along_paths(
     Parameters
     ----------
     core
-        The core.
+        The core; its open needs may move, and its ``rival`` arrays are theirs.
     chosen, excess
         A choice without excess in the rows that it may use more of; both are changed.
     users
-        What :func:`users_of_rows` returns of the needs that may move.
+        What :func:`ways_into_rows` returns.
     labels
         What :func:`no_labels` returns.
     rows
@@ -221,7 +202,6 @@ def fill_along_paths(
     tuple
         What was gained, micropoints, and the needs from which searches went on.
     """
-    entry, row, amount = core.entry, core.row, core.amount
     moved = np.zeros(excess.size)
     total, work, turn = 0.0, 0, first_turn
     for first_row in rows:
@@ -234,9 +214,8 @@ def fill_along_paths(
             if last < 0:
                 break
             total += labels.gained[last]
+            _move(last, 1.0, core, chosen, labels, excess)
             while last >= 0:
-                _add(chosen[last], -1.0, entry, row, amount, excess)
                 chosen[last] = labels.way[last]
-                _add(chosen[last], 1.0, entry, row, amount, excess)
                 last = labels.before[last]
     return total, work

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.optimise.prices.candidates import Core, State, excess_of, value_of
+from matcher.optimise.prices.candidates import Core, State, best_of_needs, excess_of, value_of
 from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.repair import fill
 from matcher.options.options import Floats, Ints
@@ -28,16 +28,13 @@ def round_in_ranks(problem: Problem, core: Core, rank: Ints, worth: Floats | Non
         Gains that replace those of the core when ways are compared, micropoints; shape ``(ways,)``.
     """
     needs = core.start.size - 1
-    some = np.diff(core.start) > 0
     charged = core.gain - core.reduced
     gain = core.gain if worth is None else worth.astype(np.float64)
     best = State(chosen=np.full(needs, -1, dtype=np.int64), excess=-problem.capacity.astype(np.float64))
     most = -np.inf
     for strength in _STRENGTHS:
         reduced = gain - strength * charged
-        top = np.full(needs, -np.inf)
-        if reduced.size:
-            top[some] = np.maximum.reduceat(reduced, core.start[:-1][some])
+        top = best_of_needs(reduced, core.start, -np.inf)
         order = np.lexsort((np.arange(needs), -top, rank)).astype(np.int64)
         state = State(chosen=np.full(needs, -1, dtype=np.int64), excess=-problem.capacity.astype(np.float64))
         fill(order, core, gain, reduced, state.chosen, state.excess)

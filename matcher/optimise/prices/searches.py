@@ -13,7 +13,7 @@ from matcher.optimise.prices.candidates import Core, State, excess_of, value_of
 from matcher.optimise.prices.exchange import exchange
 from matcher.optimise.prices.market import DIMENSIONS
 from matcher.optimise.prices.narrow import Part, narrow
-from matcher.optimise.prices.paths import fill_along_paths, no_labels, users_of_rows
+from matcher.optimise.prices.paths import fill_along_paths, no_labels, ways_into_rows
 from matcher.optimise.prices.randomness import State as Randomness
 from matcher.optimise.prices.sweeps import Sweeper
 from matcher.optimise.solution import Stop
@@ -85,10 +85,9 @@ class Search:
                 break
 
             def work(block: Core, excess: Floats, random: Randomness, part: Part = part, turn: int = turn) -> int:
-                own = moves * block.open.size // part.ordered.size
-                first, last = own * turn // rounds, own * (turn + 1) // rounds
+                first, last, all_of_block = _moves_of(block, part, moves, turn, rounds)
                 chosen = part.state.chosen
-                anneal(block, chosen, excess, random, first, last, max(own, 1), temperatures, _ANNEAL_HARDNESSES)
+                anneal(block, chosen, excess, random, first, last, all_of_block, temperatures, _ANNEAL_HARDNESSES)
                 return last - first
 
             made += sum(improve_by_blocks(self.sweeper, part.core, part.ordered, part.state, turn, self.seed, work))
@@ -109,11 +108,10 @@ class Search:
             def work(
                 block: Core, excess: Floats, random: Randomness, part: Part = part, turn: int = turn, seen: Ints = seen
             ) -> tuple[int, float]:
-                own = moves * block.open.size // part.ordered.size
-                first, last = own * turn // rounds, own * (turn + 1) // rounds
-                chosen, length = part.state.chosen, max(own, 1)
+                first, last, all_of_block = _moves_of(block, part, moves, turn, rounds)
+                chosen = part.state.chosen
                 _, gained = exchange(
-                    block, chosen, excess, random, first, last, length, temperatures, _BLEND, 0.0, 0.0, seen
+                    block, chosen, excess, random, first, last, all_of_block, temperatures, _BLEND, 0.0, 0.0, seen
                 )
                 return last - first, gained
 
@@ -140,9 +138,10 @@ class Search:
                 rows = np.flatnonzero(left > _WORTH_A_PATH * problem.mean_gain)
                 rows = rows[rows // DIMENSIONS % slices == turn % slices]
                 rows = rows[np.lexsort((rows, -left[rows]))]
-                users = users_of_rows(block.open, block.start, block.entry, block.row, left.size)
                 # Blocks share the labels: a need is in one of them, and no two rounds give a search the same number.
-                return fill_along_paths(block, state.chosen, excess, users, labels, rows, turn * _SEARCHES_A_ROUND)
+                return fill_along_paths(
+                    block, state.chosen, excess, ways_into_rows(block), labels, rows, turn * _SEARCHES_A_ROUND
+                )
 
             answers = improve_by_blocks(self.sweeper, core, ordered, state, turn, self.seed, work)
             made += sum(answer[1] for answer in answers)
@@ -167,6 +166,12 @@ def _between(temperatures: tuple[float, float], through: float) -> float:
     """Return the temperature when a share of the moves is made; 0 where nobody loses anything by a second-best way."""
     first, last = temperatures
     return float(first * (last / first) ** through) if first > 0 else 0.0
+
+
+def _moves_of(block: Core, part: Part, moves: int, turn: int, rounds: int) -> tuple[int, int, int]:
+    """Return the first move of a block in a round, the end behind its last, and its moves in all rounds (at least 1)."""
+    own = moves * block.open.size // part.ordered.size
+    return own * turn // rounds, own * (turn + 1) // rounds, max(own, 1)
 
 
 def _rounds(moves: int) -> int:

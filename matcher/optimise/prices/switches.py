@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.model.policy import Policy
-from matcher.optimise.prices.candidates import Core, State, build_core, excess_of, value_of
+from matcher.optimise.prices.candidates import Core, State, best_of_needs, build_core, excess_of, value_of
 from matcher.optimise.prices.improve import Choice, finish
 from matcher.optimise.prices.market import Problem
 from matcher.optimise.prices.rounding import round_in_ranks
@@ -107,9 +107,7 @@ def _worst_town(case: _Case, worth: Floats) -> Rounded:
     if case.policy.worst_town == "off":
         return Rounded(chosen=plain)
     wanted = 1.0 if case.policy.worst_town == "maximise" else float(case.policy.worst_town)
-    top = np.full(core.start.size - 1, -np.inf)
-    some = np.diff(core.start) > 0
-    top[some] = np.maximum.reduceat(worth - (core.gain - core.reduced), core.start[:-1][some]) if some.any() else 0.0
+    top = best_of_needs(worth - (core.gain - core.reduced), core.start, -np.inf)
     best, reached = plain, min(wanted, _worst(options, plain))
     low, high = reached, wanted
     for _ in range(_SEARCHES):
