@@ -14,7 +14,7 @@ help:
 	@echo "make test      set up and run everything that CI runs"
 	@echo "make install   set up .venv only"
 	@echo "make bench     set up, measure everything, write benchmarks/RESULTS.md (hours)"
-	@echo "make lock      write requirements.lock and requirements.bench.lock anew"
+	@echo "make lock      write requirements.lock, requirements.bench.lock and requirements.run.lock anew"
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed / 需要 Python 3.11-3.13"; exit 1; }
@@ -60,6 +60,9 @@ lock: $(STAMP)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
 	  --python-version 3.11 --extra dev --extra bench --constraint requirements.lock --quiet \
 	  --output-file requirements.bench.lock pyproject.toml requirements.build
+	echo hatchling | $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
+	  --python-version 3.11 --constraint requirements.lock --quiet \
+	  --output-file requirements.run.lock pyproject.toml -
 
 clean:
 	rm -rf .venv demo dist build

@@ -8,13 +8,16 @@ from functools import cache
 from fastapi import FastAPI
 
 from api.check.routes import router as check_router
-from api.errors import add_handlers
+from api.commons import Commons
+from api.handlers import add_handlers
 from api.health.routes import router as health_router
 from api.match.routes import router as match_router
+from api.metrics.processes import SharedFigures
 from api.metrics.requests import RequestFigures
 from api.metrics.routes import router as metrics_router
 from api.openapi import openapi
 from api.resources import RESOURCES
+from api.security.rates import MEMORY_BYTES
 from api.settings import Settings
 from api.shell import Shell
 from api.store.database import Store
@@ -31,7 +34,9 @@ says otherwise, dates are ISO 8601.
 """
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, store: Store | None = None, figures: SharedFigures | None = None
+) -> FastAPI:
     """Return the application.
 
     Parameters
@@ -41,6 +46,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     store
         Where pools and plans are kept, with its tables made. Without it nothing is kept: the service checks and matches
         what it is sent, and everything else is not found.
+    figures
+        Where this process parts into several that answer: their figures are told together.
     """
     settings = settings or Settings()
     if settings.max_solves > 1:
@@ -67,11 +74,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         },
     )
     app.state.settings = settings
-    app.state.solves = Workers(settings.max_solves)
-    app.state.checks = Workers(settings.max_checks)
+    commons = Commons(MEMORY_BYTES)
+    app.state.solves = Workers(settings.max_solves, commons)
+    app.state.checks = Workers(settings.max_checks, commons)
     app.state.store = store
-    app.state.figures = RequestFigures()
-    app.state.gate = Gate(settings, store)
+    app.state.figures = RequestFigures(figures)
+    app.state.gate = Gate(settings, store, commons)
     # Set when the server is asked to stop: answers that last end then.
     app.state.closing = threading.Event()
     add_handlers(app)
@@ -80,6 +88,6 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         app.router.routes.extend(router.routes)
     for resource in RESOURCES:
         # As they are: to be found through a router of their own would cost more than what many of them do.
-        app.router.routes.extend(resource.router.routes)
+        app.router.routes.extend(resource.routes)
     app.openapi = cache(lambda: openapi(app))  # type: ignore[method-assign]  # as the framework's manual says
     return app

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import anyio
-from fastapi import Request
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 
 from api.errors import ApiError
 from api.settings import Settings

@@ -67,8 +67,11 @@ def worker(
     lang: Lang = None,
 ) -> None:
     """在后台执行匹配任务 / Do the jobs of the service; serve starts one of its own."""
-    from api.serve import run_worker
-    from matcher.commands import output
+    from api.memory import loading
+
+    with loading():
+        from api.serve import run_worker
+        from matcher.commands import output
 
     run_worker(database=database, language=output.language_of(lang))
 

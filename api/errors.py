@@ -6,21 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
-from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from api.problems import PROBLEM_TYPES, ProblemType
 from api.schemas import sentence
 from matcher.model.text import Text
 
-__all__ = ["MEDIA_TYPE", "PROBLEM_TYPES", "ApiError", "ProblemType", "add_handlers", "both", "dump"]
+__all__ = ["MEDIA_TYPE", "PROBLEM_TYPES", "ApiError", "ProblemType", "both", "dump"]
 
 MEDIA_TYPE = "application/problem+json"
-
-
-_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 
 
 class ApiError(Exception):
@@ -52,10 +46,10 @@ class ApiError(Exception):
         self.headers = dict(headers or {})
         super().__init__(code)
 
-    def response(self) -> Response:
-        """Return the problem document as a response."""
+    def document(self) -> dict[str, Any]:
+        """Return the problem document."""
         kind = PROBLEM_TYPES[self.code]
-        document = {
+        return {
             "type": f"/problems/{self.code}",
             "title": both(kind.title),
             "status": kind.status,
@@ -65,7 +59,11 @@ class ApiError(Exception):
             "remedy": sentence(kind.remedy),
             "errors": list(self.errors),
         }
-        return Response(dump(document), kind.status, headers=self.headers, media_type=MEDIA_TYPE)
+
+    def response(self) -> Response:
+        """Return the problem document as a response."""
+        status = PROBLEM_TYPES[self.code].status
+        return Response(dump(self.document()), status, headers=self.headers, media_type=MEDIA_TYPE)
 
 
 def both(text: Text) -> str:
@@ -77,30 +75,3 @@ def dump(data: object) -> bytes:
     """Return plain data as JSON in UTF-8; a broken character is escaped, so that it can be sent."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
-
-
-def add_handlers(app: FastAPI) -> None:
-    """Let every error that the framework knows be answered with a problem document."""
-    app.add_exception_handler(ApiError, _on_api_error)
-    app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(RequestValidationError, _on_validation_error)
-
-
-async def _on_api_error(request: Request, error: Exception) -> Response:
-    del request
-    assert isinstance(error, ApiError)
-    return error.response()
-
-
-async def _on_http_error(request: Request, error: Exception) -> Response:
-    """Answer what the framework refuses; its own words are left out, they are not ours."""
-    del request
-    assert isinstance(error, HTTPException)
-    code = "internal" if error.status_code >= 500 else _BY_STATUS.get(error.status_code, "bad_request")
-    return ApiError(code, headers=error.headers).response()
-
-
-async def _on_validation_error(request: Request, error: Exception) -> Response:
-    """Answer a refused parameter; the framework's own answer would repeat what was sent."""
-    del request, error
-    return ApiError("bad_request").response()

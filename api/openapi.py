@@ -16,6 +16,7 @@ from api.resources import RESOURCES
 from api.schemas import ProblemDocument
 from api.security.rules import Rule
 from api.web.describe import component_of, refusal, security_of
+from api.web.route import EndpointRoute
 from matcher.files import json_schema
 from matcher.files.json_schema import row_schema
 from matcher.model.field import TableSpec
@@ -79,7 +80,8 @@ def refusals(*codes: str) -> dict[int | str, Schema]:
 
 def openapi(app: FastAPI) -> Schema:
     """Return the OpenAPI document of the application."""
-    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    routes = [route.described() if isinstance(route, EndpointRoute) else route for route in app.routes]
+    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=routes)
     tables = {name: f"{spec.meaning.en} / {spec.meaning.zh}" for name, spec in POOL_TABLES.items()}
     document["tags"] = [{"name": name, "description": words} for name, words in (_TAGS | tables).items()]
     parts = document.setdefault("components", {})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from api.shape import Shape
 from matcher.commands.output import problem_data
 from matcher.model.problems import Problem, Severity
 from matcher.model.text import Text
@@ -18,10 +19,8 @@ class Sentence(BaseModel):
     en: str = Field(description="In English / 英文")
 
 
-class ProblemItem(BaseModel):
+class ProblemItem(Shape):
     """One mistake of the input: where it is, what is wrong, what to do."""
-
-    model_config = ConfigDict(extra="forbid")
 
     pointer: str = Field(
         description="JSON pointer (RFC 6901) into the request's body; empty: the whole body / 在请求体中的位置"
@@ -36,10 +35,8 @@ class ProblemItem(BaseModel):
     remedy: Sentence = Field(description="What to do about it / 怎么改")
 
 
-class ProblemDocument(BaseModel):
+class ProblemDocument(Shape):
     """Why a request was not answered: a problem document of RFC 9457, ``application/problem+json``."""
-
-    model_config = ConfigDict(extra="forbid")
 
     type: str = Field(description="Stable relative URI of the kind, /problems/<code> / 问题种类的固定标识")
     title: str = Field(description="The kind in words, Chinese and English / 问题种类，中英文")

@@ -1,31 +1,32 @@
-"""Runs the service: socket, server, signals, log."""
+"""Runs the service: socket, processes that answer, workers beside them, log."""
 
 from __future__ import annotations
 
-import errno
 import logging.config
-import signal
+import os
 import socket
-from types import FrameType
-
-import uvicorn
-from fastapi import FastAPI
+from collections.abc import Callable
+from functools import partial
 
 from api.app import create_app
 from api.bootstrap import first_start
 from api.command_settings import settings_for
-from api.jobs.start import work, workers_beside
+from api.jobs.start import Workers, work, workers_beside
 from api.logs import LOG_CONFIG
 from api.memory import settle
+from api.metrics.processes import SharedFigures
 from api.opening import OpeningError, open_store
+from api.serving.listening import address_of, bound_socket
+from api.serving.processes import Duties, serve_in_processes
+from api.serving.server import serve
 from api.settings import Settings
 from api.store.database import Store
 from matcher.commands.failures import answered, fail
 from matcher.commands.output import ExitCode, print_note
 from matcher.model.text import Language, Text
 
-_GRACE_SECONDS = 30
-_BACKLOG = 128
+_MOST_BY_ITSELF = 4
+"""Processes that answer where no number is set: more are worth their memory for few."""
 
 
 def run(*, host: str | None, port: int | None, database: str | None, language: Language) -> None:
@@ -47,16 +48,24 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
     """
     with answered(language, as_json=False):
         settings = settings_for(language, host=host, port=port, database=database)
-        listener = bound_socket(settings, language)
-        with listener:
+        with bound_socket(settings, language) as listener:
             store = _store(settings, language)
+            note = Text(f"心愿池服务已启动：{address_of(listener)}", f"Wishpool is serving at {address_of(listener)}")
+            started = partial(print_note, note.say(language))
+            logging.config.dictConfig(LOG_CONFIG)
+            count = _processes_of(settings)
+            figures = shared_figures(language) if count > 1 else None
             try:
-                logging.config.dictConfig(LOG_CONFIG)
-                with workers_beside(settings, settings.workers if store is not None else 0):
-                    _serve(create_app(settings, store), listener, language)
+                if figures is None:
+                    _serve_alone(settings, store, listener, started)
+                else:
+                    _serve_together(count, settings, store, listener, started, figures)
             finally:
+                if figures is not None:
+                    figures.close()
                 if store is not None:
                     store.close()
+        print_note(Text("心愿池服务已停止", "Wishpool has stopped").say(language))
 
 
 def run_worker(*, database: str | None, language: Language) -> None:
@@ -107,77 +116,65 @@ def _store(settings: Settings, language: Language) -> Store | None:
     return store
 
 
-def bound_socket(settings: Settings, language: Language) -> socket.socket:
-    """Return a socket that is bound, or say why it cannot be."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # The protocol is named: the event loop sends small answers at once only where it knows that it is TCP.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+def _processes_of(settings: Settings) -> int:
+    """Return how many processes are to answer: as set, or one for two processors, of which solves need the other."""
+    if not hasattr(os, "fork"):
+        return 1
+    known = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return settings.processes or max(1, min(_MOST_BY_ITSELF, len(known) // 2))
+
+
+def shared_figures(language: Language) -> SharedFigures | None:
+    """Return where several processes keep their figures; ``None``, said in a sentence, where there is no place for them."""
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.host, settings.port))
-        listener.listen(_BACKLOG)
-    except (OSError, UnicodeError) as error:
-        listener.close()
-        raise fail(ExitCode.UNUSABLE, _why_not(error, settings), language) from None
-    return listener
-
-
-def _why_not(error: OSError | UnicodeError, settings: Settings) -> Text:
-    host, port = settings.host, settings.port
-    code = error.errno if isinstance(error, OSError) else None
-    if code == errno.EADDRINUSE:
-        return Text(
-            f"{host} 的端口 {port} 已被占用；请用 --port 另选一个",
-            f"port {port} of {host} is in use; choose another with --port",
+        return SharedFigures()
+    except OSError:
+        said = Text(
+            "没有可写的临时文件夹，只用一个进程应答",
+            "there is no temporary folder that can be written to: one process answers",
         )
-    if code == errno.EACCES:
-        return Text(
-            f"没有权限监听端口 {port}；请用 --port 选 1024 以上的端口",
-            f"listening on port {port} is not permitted; choose one above 1023 with --port",
-        )
-    return Text(f"无法在 {host} 上监听；请核对 --host", f"cannot listen on {host}; check --host")
+        print_note(said.say(language))
+        return None
 
 
-def _serve(app: FastAPI, listener: socket.socket, language: Language) -> None:
-    config = uvicorn.Config(
-        app,
-        http="h11",
-        loop="asyncio",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-    )
-    host, port = listener.getsockname()[:2]
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    server = _Server(config, Text(f"心愿池服务已启动：{address}", f"Wishpool is serving at {address}").say(language))
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        # The server raises the signal once more when it has ended; for us that is a stop as asked for.
-        del number, frame
-        app.state.closing.set()
-        server.should_exit = True
-
+def _serve_alone(settings: Settings, store: Store | None, listener: socket.socket, started: Callable[[], None]) -> None:
+    app = create_app(settings, store)
     settle()
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    with workers_beside(settings, _workers_of(settings, store)):
+        serve(app, listener, started)
+
+
+def _serve_together(
+    count: int,
+    settings: Settings,
+    store: Store | None,
+    listener: socket.socket,
+    started: Callable[[], None],
+    figures: SharedFigures,
+) -> None:
+    app = create_app(settings, store, figures)
+    settle()
+    if store is not None:
+        # A connection belongs to one process: each opens its own.
+        store.close()
+    workers = Workers(settings, _workers_of(settings, store))
+
+    def answer(is_first: bool) -> None:
+        serve(app, listener, started if is_first else lambda: None)
+
+    duties = Duties(
+        serve=answer,
+        tend=workers.tend,
+        ended=figures.ended,
+        orphaned=figures.close,
+        # Whoever calls now is refused, not kept waiting.
+        stopping=listener.close,
+    )
     try:
-        server.run(sockets=[listener])
+        serve_in_processes(count, duties)
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    print_note(Text("心愿池服务已停止", "Wishpool has stopped").say(language))
+        workers.stop()
 
 
-class _Server(uvicorn.Server):
-    """A server that says where it answers once it does."""
-
-    def __init__(self, config: uvicorn.Config, note: str) -> None:
-        super().__init__(config)
-        self._note = note
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        print_note(self._note)
+def _workers_of(settings: Settings, store: Store | None) -> int:
+    return settings.workers if store is not None else 0

@@ -86,6 +86,13 @@ class Settings(BaseModel):
         description="求解工作量上限，如 sweeps=100,exact_work=5 / Limits of a solve, such as sweeps=100,exact_work=5",
     )
 
+    processes: int = Field(
+        default=0,
+        ge=0,
+        le=64,
+        description="应答请求的进程数；0 为每两个处理器一个，至多 4 / "
+        "Processes that answer requests; 0: one for every two processors, 4 at most",
+    )
     workers: int = Field(
         default=1,
         ge=0,
@@ -117,6 +124,13 @@ class Settings(BaseModel):
         le=36_500,
         description="对象离开心愿池后个人信息保留的天数；0 为不自动清除 / "
         "Days that personal data is kept after a person has left the pools; 0 erases nothing by itself",
+    )
+    keep_days: int = Field(
+        default=90,
+        ge=0,
+        le=36_500,
+        description="已结束的任务和通知记录保留的天数；0 为一直保留 / "
+        "Days that ended jobs and messages to webhooks are kept; 0 keeps them for ever",
     )
     unmask_per_hour: int = Field(
         default=200,

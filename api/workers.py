@@ -9,6 +9,7 @@ from typing import TypeVar
 import anyio.to_thread
 from anyio import CapacityLimiter
 
+from api.commons import Commons, Places
 from api.errors import ApiError
 from matcher.model.text import Text
 
@@ -31,12 +32,14 @@ class Workers:
     Parameters
     ----------
     most
-        Pieces of work at the same time, at least 1.
+        Pieces of work at the same time, at least 1, in all processes of the service together.
+    commons
+        Of the processes of the service; without it the places are those of this process alone.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, commons: Commons | None = None) -> None:
         self._most = most
-        self._running = 0
+        self._places: Places = (commons or Commons(1)).places(most)
         self._inside = 0
 
     @contextmanager
@@ -46,9 +49,9 @@ class Workers:
         Raises
         ------
         ApiError
-            ``busy``: every place is taken, or too many bodies are arriving.
+            ``busy``: every place is taken, as far as this process knows, or too many bodies are arriving.
         """
-        if self._running >= self._most or self._inside >= self._most + _READING:
+        if self._places.held >= self._most or self._inside >= self._most + _READING:
             raise _busy(self._most)
         self._inside += 1
         try:
@@ -64,14 +67,14 @@ class Workers:
         ApiError
             ``busy``: every place is taken.
         """
-        if self._running >= self._most:
+        place = self._places.take()
+        if place is None:
             raise _busy(self._most)
-        self._running += 1
         try:
             # A limiter of its own: other uses of threads must not wait for a solve.
             return await anyio.to_thread.run_sync(lambda: _guarded(work), limiter=CapacityLimiter(1))
         finally:
-            self._running -= 1
+            self._places.give_back(place)
 
 
 def _guarded(work: Callable[[], T]) -> T:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import typer
 
 from matcher import __version__
+from matcher.commands.loops_place import place_loops
 from matcher.commands.stale_loops import forget_stale_loops
 
 app = typer.Typer(
@@ -285,6 +286,7 @@ def main() -> None:
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
     forget_stale_loops(Path(__file__).parent)
+    place_loops(Path(__file__).parent, os.environ)
     try:
         own = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
         if not own.intersection(sys.argv[1:2]):

@@ -17,6 +17,14 @@ PlanFolder = Annotated[
         "--plan", metavar="PLAN", help="基准方案；没有则先匹配 / plan of the baseline; matched first without one"
     ),
 ]
+Previous = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous",
+        metavar="PLAN",
+        help="基准方案参照的上期方案，同 match / previous plan, with which the baseline was or is matched",
+    ),
+]
 PolicyFile = Annotated[
     Path | None,
     typer.Option("--policy", metavar="P.yaml", help="规则设定，默认取基准方案的 / policy; that of the plan by default"),
@@ -60,6 +68,7 @@ def whatif(
     plan: PlanFolder = None,
     policy: PolicyFile = None,
     date: Date = None,
+    previous: Previous = None,
     repeats: Annotated[
         int,
         typer.Option(
@@ -86,6 +95,7 @@ def whatif(
         policy=policy,
         date=date.date() if date else None,
         today=dt.datetime.now().astimezone().date(),
+        previous=previous,
         repeats=repeats,
     )
     run_what_if(arguments, output.language_of(lang), as_json=json)

@@ -16,7 +16,7 @@ from matcher.commands.output import ExitCode, print_json, print_note, print_text
 from matcher.commands.progress import shown_progress
 from matcher.commands.reading import read_plan_of, read_policy
 from matcher.commands.writing import require_folder
-from matcher.files import UnusableInput, read_pool
+from matcher.files import UnusableInput, read_plan, read_pool
 from matcher.match import DefectivePlanError
 from matcher.model import Plan, Policy, Pool, Problem
 from matcher.model.text import Language, Text
@@ -50,7 +50,8 @@ LISTED = 20
 class WhatIfArguments:
     """Arguments of ``wishpool whatif``, as the contract names them.
 
-    ``date`` is ``None`` where it was not given: the plan's day then counts, or today without a plan.
+    ``date`` is ``None`` where it was not given: the plan's day then counts, or today without a plan. ``previous`` is the
+    plan of the week before: the one that ``plan`` was made with, or that the baseline is to be matched with.
     """
 
     pool: Path
@@ -60,6 +61,7 @@ class WhatIfArguments:
     policy: Path | None
     date: dt.date | None
     today: dt.date
+    previous: Path | None
     repeats: int
 
 
@@ -71,10 +73,14 @@ def run_what_if(arguments: WhatIfArguments, language: Language, *, as_json: bool
         require_folder(arguments.out)
         pool = read_pool(arguments.pool)
         plan = read_plan_of(pool, arguments.plan) if arguments.plan else None
+        previous = read_plan(arguments.previous) if arguments.previous else None
         if pool.problems:
             print_note(problems_text(pool.problems, language, limit=LISTED))
         context = context_of(pool, plan, policy, date=arguments.date, today=arguments.today)
-        found, stopped = _found(arguments, context, plan, scenario, language, as_json=as_json)
+        if plan is not None:
+            _check_previous(plan, previous, language)
+        given = Given(context=context, plan=plan, previous=previous)
+        found, stopped = _found(given, scenario, arguments.repeats, language, as_json=as_json)
         if found.warnings:
             print_note(problems_text(found.warnings, language))
         page = comparison_page(found.comparison, pool, language, sited=found.sited)
@@ -121,6 +127,19 @@ def context_of(
     return Context(pool=pool, policy=own, date=day)
 
 
+def _check_previous(plan: Plan, previous: Plan | None, language: Language) -> None:
+    """Raise ``UnusableInput`` where a plan was made with another previous one, or with none; say so where it is missing."""
+    own = plan.summary.run.previous_digest
+    if previous is not None and previous.summary.run.input_digest != own:
+        raise UnusableInput([_another("previous", Text("上期方案", "previous plan"), "--previous")])
+    if previous is None and own is not None:
+        note = Text(
+            "基准方案参照了上期方案；没有给出 --previous，因此未计入换人数和“沿用”标记。",
+            "The plan was made with a previous one; without --previous changes of helper are not counted.",
+        )
+        print_note(note.say(language))
+
+
 def _another(field: str, what: Text, option: str) -> Problem:
     return Problem(
         table="plan",
@@ -133,28 +152,30 @@ def _another(field: str, what: Text, option: str) -> Problem:
     )
 
 
-def _found(
-    arguments: WhatIfArguments,
-    context: Context,
-    plan: Plan | None,
-    scenario: Scenario,
-    language: Language,
-    *,
-    as_json: bool,
-) -> tuple[Answer, bool]:
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a scenario starts from: pool, policy and day, and the plans that there are already."""
+
+    context: Context
+    plan: Plan | None
+    previous: Plan | None
+
+
+def _found(given: Given, scenario: Scenario, repeats: int, language: Language, *, as_json: bool) -> tuple[Answer, bool]:
     """Return the answer, and whether somebody ended a search early."""
     # First of all: what is wrong with the scenario is said before anything takes its time.
+    context, previous = given.context, given.previous
     prepared = patched(scenario, context.pool, context.policy)
     try:
         with interruptible(language) as interrupt, shown_progress(language) as progress:
             watching = interrupt.watching(progress)
-            if plan is None:
+            if given.plan is None:
                 print_note(Text("先求基准方案。", "Matching the baseline first.").say(language))
-                baseline = matched_baseline(context, progress=watching, stop=interrupt.stop)
+                baseline = matched_baseline(context, previous=previous, progress=watching, stop=interrupt.stop)
             else:
-                baseline = checked_baseline(context, plan)
-            if arguments.repeats and not interrupt.stop():
-                baseline = baseline.with_band(_noise(baseline, arguments.repeats, language, interrupt.stop))
+                baseline = checked_baseline(context, given.plan, previous=previous)
+            if repeats and not interrupt.stop():
+                baseline = baseline.with_band(_noise(baseline, repeats, language, interrupt.stop))
             found = answer(baseline, scenario, prepared=prepared, progress=watching, stop=interrupt.stop)
             return found, interrupt.stop()
     except StalePlanError as error:

@@ -23,7 +23,7 @@ approvals = Resource("approvals")
     answers=ApprovalView,
     status=201,
     guarded=True,
-    problems=("already_decided",),
+    problems=("already_decided", "another_plan_approved"),
     headers=("ETag", "Location"),
     summary="批准、部分批准或驳回方案 / Approve a plan, a part of it, or reject it",
     example={"decision": "approve", "person": "王芳", "reason": "经例会审议"},
@@ -31,8 +31,9 @@ approvals = Resource("approvals")
 def decide_on_plan(call: Call, plan_id: str, body: NewApproval) -> Answer:
     """Decide on a plan whose ETag was read; pins and forbids of the review become the pool's next version.
 
-    A plan has one standing decision. The needs of an approved part are pinned to who serves them, members of packages
-    excepted / 一个方案只有一个有效决定；部分批准的需求按方案指定，项目包成员除外.
+    A plan has one standing decision, and of the plans of a pool for one day one stands approved. The needs of an approved
+    part are pinned to who serves them, members of packages excepted /
+    一个方案只有一个有效决定；同一心愿池同一日期只有一个方案获批准；部分批准的需求按方案指定，项目包成员除外.
     """
     approval = service.decide(call, plan_id, body)
     return Answer(service.view(call, approval), location=f"/v1/approvals/{approval.id}", etag=service.etag_of(approval))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.shape import Shape
 from api.web.members import Code, Line, Members, Note
 from api.web.paging import PageQuery
 from matcher.model.enums import PinAction
@@ -62,10 +63,8 @@ class Revocation(Members):
     reason: Note = Field(description="Why / 理由")
 
 
-class ApprovalFacts(BaseModel):
+class ApprovalFacts(Shape):
     """A decision on a plan."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     plan_id: str = Field(description="Which plan / 哪个方案")

@@ -22,7 +22,7 @@ from api.approvals.tables import Approval
 from api.claims.closing import close_plan
 from api.errors import ApiError
 from api.plans.content import load_plan
-from api.plans.repository import plan_of
+from api.plans.repository import approved_beside, plan_of
 from api.plans.service import etag_of as plan_etag
 from api.plans.service import set_state
 from api.plans.tables import PlanRecord
@@ -61,8 +61,9 @@ def decide(call: Call, plan_id: str, body: NewApproval) -> Approval:
     Raises
     ------
     ApiError
-        ``not_found_here``, ``precondition_failed``, ``already_decided``; ``unusable_input`` where a need is not met by
-        the plan, or a pin cannot be written.
+        ``not_found_here``, ``precondition_failed``, ``already_decided``; ``another_plan_approved`` where all or part of
+        it is to be approved beside an approved one; ``unusable_input`` where a need is not met by the plan, or a pin
+        cannot be written.
     """
     _check(body)
     own = _pins_of_part(call, plan_id, body)
@@ -70,6 +71,9 @@ def decide(call: Call, plan_id: str, body: NewApproval) -> Approval:
     if repository.standing_on(call.session, plan_id) is not None:
         raise ApiError("already_decided")
     call.expects(plan_etag(record))
+    head = _head(call, record)
+    if body.decision is not Decision.REJECT:
+        _check_alone(call, record)
     approval = Approval(
         id=call.new_id("approval"),
         hub_id=call.hub_id,
@@ -88,7 +92,6 @@ def decide(call: Call, plan_id: str, body: NewApproval) -> Approval:
     call.session.add(approval)
     call.session.flush()
     repository.name_needs(call.session, approval.id, body.needs)
-    head = _head(call, record)
     _write_pins(call, record, approval, body, own)
     _move(call, record, STATES[body.decision], approval, head=head, reason=body.reason)
     return approval
@@ -123,6 +126,17 @@ def _head(call: Call, record: PlanRecord) -> int:
     """Return the newest version of the pool of a plan: whoever decides is told where it is not that of the plan."""
     # Kept from others: the pins of the decision make the next one.
     return head_of(call.session, call.hub_id, record.pool_id, to_change=True).head
+
+
+def _check_alone(call: Call, record: PlanRecord) -> None:
+    """Raise ``another_plan_approved`` where people have been promised what a plan of the same pool and day gives them."""
+    other = approved_beside(call.session, record)
+    if other is not None:
+        sentence = Text(
+            f"同一心愿池 {record.date} 的另一个方案 {other} 已获批准",
+            f"another plan of this pool for {record.date} stands approved: {other}",
+        )
+        raise ApiError("another_plan_approved", sentence)
 
 
 def _move(call: Call, record: PlanRecord, state: str, approval: Approval, *, head: int, reason: str | None) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.schemas import ProblemItem
+from api.shape import Shape
 
 
-class CheckAnswer(BaseModel):
+class CheckAnswer(Shape):
     """A usable pool: rows by table, and every problem at once."""
-
-    model_config = ConfigDict(extra="forbid")
 
     usable: Literal[True] = Field(description="A pool that is not usable is answered with 422 / 不可用时回答 422")
     collected: dict[str, int] = Field(description="Rows found, by table / 各表读到的行数")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.shape import Shape
 from api.web.members import Code, Line, Members, Note
 from api.web.paging import PageQuery
 from matcher.model.enums import Grade
@@ -50,10 +51,8 @@ class Publication(Members):
     )
 
 
-class PublicationView(BaseModel):
+class PublicationView(Shape):
     """What a publication did."""
-
-    model_config = ConfigDict(extra="forbid")
 
     published: int = Field(description="Needs newly published / 新发布的需求")
     kept: int = Field(description="Needs that were published already / 原已发布的需求")
@@ -66,10 +65,8 @@ class PublicationView(BaseModel):
     )
 
 
-class NoticeView(BaseModel):
+class NoticeView(Shape):
     """A published need. Nothing in it identifies a person."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier of the notice / 公告编号")
     state: NoticeState = Field(description="Whether it can be claimed / 能否认领")
@@ -87,20 +84,16 @@ class NoticeView(BaseModel):
     closed_reason: str | None = Field(description="Why it was closed / 关闭理由")
 
 
-class NoticeNeed(BaseModel):
+class NoticeNeed(Shape):
     """Which need a notice is about; for the hub alone."""
-
-    model_config = ConfigDict(extra="forbid")
 
     need_id: str = Field(description="Identifier of the need / 需求编号")
     pool_id: str = Field(description="Identifier of the pool / 心愿池编号")
     plan_id: str = Field(description="Plan that leaves it unmet / 未能满足它的方案")
 
 
-class ClaimCounts(BaseModel):
+class ClaimCounts(Shape):
     """How far the needs are that are to be claimed."""
-
-    model_config = ConfigDict(extra="forbid")
 
     confirmed: int = Field(description="Claimed, and accepted by the hub / 认领完成")
     pending: int = Field(description="Claimed, waiting for the hub / 已认领待确认")
@@ -109,10 +102,8 @@ class ClaimCounts(BaseModel):
     unpublished: int = Field(description="Not published: red, a minor's, or not yet / 未发布")
 
 
-class FlowView(BaseModel):
+class FlowView(Shape):
     """Where every need of a week went; the parts add up to what was collected."""
-
-    model_config = ConfigDict(extra="forbid")
 
     plan_id: str = Field(description="Which plan / 哪个方案")
     date: dt.date = Field(description="Day of the plan / 方案日期")
@@ -166,10 +157,8 @@ class Confirmation(Members):
     reason: Note | None = Field(default=None, description="Why / 理由")
 
 
-class ClaimView(BaseModel):
+class ClaimView(Shape):
     """A claim."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     notice_id: str = Field(description="Which notice / 哪个公告")

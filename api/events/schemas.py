@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
+from api.shape import Shape
 from api.web.members import Code
 from api.web.paging import PageQuery
 
@@ -14,10 +15,8 @@ _FIRST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LAST = dt.datetime(2999, 12, 31, tzinfo=dt.UTC)
 
 
-class EventView(BaseModel):
+class EventView(Shape):
     """One entry of the trail: who did what, to what, when and why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier; later entries stand behind / 编号，后发生的在后")
     at: dt.datetime = Field(description="When, UTC / 时间，世界时")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.schemas import Sentence
+from api.shape import Shape
 from api.web.members import Members
 
 
@@ -30,10 +31,8 @@ class ExplanationQuery(Members):
     )
 
 
-class ExplanationView(BaseModel):
+class ExplanationView(Shape):
     """Why a need is met as it is in a plan, or is not met."""
-
-    model_config = ConfigDict(extra="forbid")
 
     need_id: str = Field(description="Which need / 哪个需求")
     plan_id: str = Field(description="In which plan / 哪个方案")
@@ -58,10 +57,8 @@ class OptionsQuery(Members):
     limit: int = Field(default=20, ge=1, le=200, description="Most options, the best first / 最多列出几个，较好的在前")
 
 
-class OptionView(BaseModel):
+class OptionView(Shape):
     """One way to meet the need, against the plan as it stands."""
-
-    model_config = ConfigDict(extra="forbid")
 
     resource_id: str = Field(description="Provider or project; empty: money only / 服务方或项目；空为只需资金")
     kind: str = Field(description="provider, project or money / 服务方、项目或资金")
@@ -74,10 +71,8 @@ class OptionView(BaseModel):
     chosen: bool = Field(description="Whether the plan takes it / 方案是否采用")
 
 
-class OptionsView(BaseModel):
+class OptionsView(Shape):
     """Ways to meet a need, those feasible now first, then by net value."""
-
-    model_config = ConfigDict(extra="forbid")
 
     need_id: str = Field(description="Which need / 哪个需求")
     plan_id: str = Field(description="Against which plan / 哪个方案")

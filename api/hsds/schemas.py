@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
 from api.schemas import ProblemItem
+from api.shape import Shape
 from api.web.members import Members, Note
 
 SHOWN_PROBLEMS = 200
@@ -39,10 +40,8 @@ class HsdsDocument(RootModel[dict[str, Any]]):
     """A service or organization of HSDS 3 with what hangs on it, a page of a list, or the tabular form."""
 
 
-class ImportView(BaseModel):
+class ImportView(Shape):
     """What an import changed, or would change."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: int = Field(description="The newest version afterwards / 之后的最新版本")
     services_found: int = Field(description="Services of the document / 文件中的服务数")
@@ -66,10 +65,8 @@ class ExportQuery(Members):
     )
 
 
-class ServicePage(BaseModel):
+class ServicePage(Shape):
     """A page of services as HSDS answers a list; it holds all of them."""
-
-    model_config = ConfigDict(extra="forbid")
 
     total_items: int = Field(description="Services in all / 服务总数")
     total_pages: int = Field(description="Always 1 / 总页数，恒为 1")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.shape import Shape
 from api.web.members import Line, Members
 
 
@@ -15,10 +16,8 @@ class NewHub(Members):
     name: Line = Field(description="Name, 1-200 characters / 名称，1 至 200 字")
 
 
-class HubView(BaseModel):
+class HubView(Shape):
     """A hub: a tenant of the service."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     name: str = Field(description="Name / 名称")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from api.jobs.start import beside_a_server
+from api.memory import loading
+
+with loading():
+    from api.jobs.start import beside_a_server
 
 if __name__ == "__main__":
     beside_a_server()

@@ -34,8 +34,17 @@ class Reports:
         now = time.monotonic()
         if stage != self._stage or now - self._said >= _PAUSE_SECONDS:
             self._stage, self._said = stage, now
-            sys.stdout.write(json.dumps({"stage": stage, "gap": gap if gap is None else float(gap)}) + "\n")
+            sys.stdout.write(json.dumps(_told(stage, gap)) + "\n")
             sys.stdout.flush()
+
+
+def _told(stage: str, gap: float | None) -> dict[str, object]:
+    """Return what the worker is told, in words that need nothing of the engine."""
+    from matcher.optimise.solution import COUNTED
+
+    if stage.startswith(COUNTED):
+        return {"stage": "solve", "options": int(stage.removeprefix(COUNTED))}
+    return {"stage": stage, "gap": gap if gap is None else float(gap)}
 
 
 def _listen(stop: threading.Event) -> None:
@@ -64,11 +73,14 @@ def _carry_out(lease: dict[str, object], stop: threading.Event) -> int:
     # Behind the limits: what is loaded here counts too.
     import logging.config
 
-    from api.jobs.kinds import Work, kind_of
-    from api.jobs.queue import Lease, LeaseLostError
-    from api.logs import LOG_CONFIG, described
-    from api.opening import reopen_store
-    from api.settings import Settings
+    from api.memory import FILES, loading
+
+    with loading(FILES):
+        from api.jobs.kinds import Work, work_of
+        from api.jobs.queue import Lease, LeaseLostError
+        from api.logs import LOG_CONFIG, described
+        from api.opening import reopen_store
+        from api.settings import Settings
 
     logging.config.dictConfig(LOG_CONFIG)
     settings = Settings.from_environment(os.environ)
@@ -76,7 +88,9 @@ def _carry_out(lease: dict[str, object], stop: threading.Event) -> int:
     held = Lease(**lease)  # type: ignore[arg-type]  # written by the worker, of this version of the program
     work = Work(store=store, settings=settings, lease=held, progress=Reports(), stop=stop.is_set)
     try:
-        kind_of(held.kind).carry_out(work)
+        with loading(FILES):
+            carry_out = work_of(held.kind)
+        carry_out(work)
     except LeaseLostError:
         return LOST
     except MemoryError:

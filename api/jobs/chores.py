@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
+from api.logs import described
 from api.settings import Settings
-from api.shell import described
 from api.store.database import Store
 
 LOGGER = logging.getLogger("wishpool.jobs")
@@ -51,6 +51,7 @@ CHORES: tuple[Chore, ...] = (
     Chore(name="webhooks", seconds=1, place="api.webhooks.delivery:deliver"),
     Chore(name="claims", seconds=60, place="api.claims.closing:expire_due"),
     Chore(name="retention", seconds=3600, place="api.privacy.retention:erase_expired"),
+    Chore(name="housekeeping", seconds=24 * 3600, place="api.operations.housekeeping:tidy"),
 )
 """Everything that is done again and again."""
 

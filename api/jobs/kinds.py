@@ -1,4 +1,4 @@
-"""Which module does the work of which kind of job."""
+"""Which modules do the work of which kind of job, and let what it is about follow it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from api.store.database import Store
 if TYPE_CHECKING:
     from matcher.optimise.solution import Progress, Stop
 
-KINDS: dict[str, str] = {"match": "api.runs.work", "scenario": "api.scenarios.work"}
-"""Modules by kind; each is loaded when a job of its kind is met."""
+KINDS: dict[str, str] = {"match": "api.runs", "scenario": "api.scenarios"}
+"""Packages by kind. Each has ``following`` and ``work``, which are loaded when a job of its kind is met: ``work`` by the child
+process alone, because it takes the engine with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +47,7 @@ class Work:
 
 
 class Kind(Protocol):
-    """What a module of :data:`KINDS` has."""
-
-    carry_out: Callable[[Work], None]
-    """Does the work; the transaction of the result ends the job with :func:`api.jobs.queue.end`."""
+    """What a module ``following`` has."""
 
     moved: Callable[[Session, Job, dt.datetime], None]
     """Told, in the same transaction, that a job was taken, waits again, or was given up."""
@@ -59,5 +57,10 @@ class Kind(Protocol):
 
 
 def kind_of(name: str) -> Kind:
-    """Return what does the work of a kind of job."""
-    return cast("Kind", importlib.import_module(KINDS[name]))
+    """Return what follows a kind of job."""
+    return cast("Kind", importlib.import_module(f"{KINDS[name]}.following"))
+
+
+def work_of(name: str) -> Callable[[Work], None]:
+    """Return what does the work of a kind of job; the transaction of its result ends it with :func:`api.jobs.queue.end`."""
+    return cast("Callable[[Work], None]", importlib.import_module(f"{KINDS[name]}.work").carry_out)

@@ -34,15 +34,13 @@ class Progress:
     options: int | None = None
 
     def after(self, told: Mapping[str, object]) -> Progress:
-        """Return the progress after another line; a gap stays until there is another."""
-        stage, gap = str(told["stage"]), told.get("gap")
-        # It stands in the engine, which takes long to load: not before a job is under way.
-        from matcher.optimise.solution import COUNTED
-
-        if stage.startswith(COUNTED):
-            return Progress(stage="solve", gap=self.gap, options=int(stage.removeprefix(COUNTED)))
-        known = float(gap) if isinstance(gap, int | float) else self.gap
-        return Progress(stage=stage, gap=known, options=self.options)
+        """Return the progress after another line; gap and options stay until there are others."""
+        gap, options = told.get("gap"), told.get("options")
+        return Progress(
+            stage=str(told["stage"]),
+            gap=float(gap) if isinstance(gap, int | float) else self.gap,
+            options=options if isinstance(options, int) else self.options,
+        )
 
 
 class Child:

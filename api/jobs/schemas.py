@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.jobs.queue import MOST_ATTEMPTS, JobState
+from api.shape import Shape
 from api.web.paging import PageQuery
 
 
-class JobView(BaseModel):
+class JobView(Shape):
     """A job in the background."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     kind: str = Field(description="What is done, such as match / 任务种类")

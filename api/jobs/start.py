@@ -63,7 +63,7 @@ def _end_with_the_server() -> None:
 
 
 class Workers:
-    """The workers beside a server; one that ends is started anew.
+    """The workers beside a server; one that ends is started anew when they are looked after.
 
     Parameters
     ----------
@@ -77,30 +77,24 @@ class Workers:
         self._environment = environment_of(settings)
         self._count = count
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._stopping = threading.Event()
-        self._keeper = threading.Thread(target=self._keep, daemon=True)
-        self._keeper.start()
+
+    def tend(self) -> None:
+        """Start those that are missing."""
+        while len(self._processes) < self._count:
+            self._processes.append(self._start())
+        for place, process in enumerate(self._processes):
+            if process.poll() is not None:
+                assert process.stdin is not None
+                process.stdin.close()
+                self._processes[place] = self._start()
 
     def stop(self) -> None:
         """End them; each gives its job back first."""
-        self._stopping.set()
-        self._keeper.join()
         for process in self._processes:
             process.terminate()
         end = time.monotonic() + _GRACE_SECONDS
         for process in self._processes:
             _wait(process, lambda: max(0.0, end - time.monotonic()))
-
-    def _keep(self) -> None:
-        # The server comes first: it is waited for.
-        while not self._stopping.wait(_PAUSE_SECONDS):
-            while len(self._processes) < self._count:
-                self._processes.append(self._start())
-            for place, process in enumerate(self._processes):
-                if process.poll() is not None:
-                    assert process.stdin is not None
-                    process.stdin.close()
-                    self._processes[place] = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -126,7 +120,18 @@ def _wait(process: subprocess.Popen[bytes], left: Callable[[], float]) -> None:
 def workers_beside(settings: Settings, count: int) -> Iterator[None]:
     """Keep workers running while the block runs."""
     workers = Workers(settings, count)
+    stopping = threading.Event()
+
+    def keep() -> None:
+        # The server comes first: it is waited for.
+        while not stopping.wait(_PAUSE_SECONDS):
+            workers.tend()
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
     try:
         yield
     finally:
+        stopping.set()
+        keeper.join()
         workers.stop()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from api.security.rules import Role, Scope
+from api.shape import Shape
 from api.web.members import Code, Line, Members
 from api.web.paging import PageQuery
 
@@ -44,10 +45,8 @@ class NewKey(Members):
         return self
 
 
-class KeyView(BaseModel):
+class KeyView(Shape):
     """A key, without the key itself."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier, part of the key / 编号，是密钥的一部分")
     hub_id: str = Field(description="Hub of the key / 所属枢纽")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
+from api.metrics.processes import SharedFigures
 from matcher import __version__
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120)
@@ -18,17 +19,27 @@ class RequestFigures:
     A route is its template, such as ``/v1/pools/{pool_id}``: the number of series is bounded whatever is asked for, and
     nothing that a caller sent becomes a label.
 
+    Parameters
+    ----------
+    shared
+        Where several processes answer: all of them are told together. Without it those of this process are.
+
     Attributes
     ----------
     registry
-        What of this process is told.
+        What this process counts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shared: SharedFigures | None = None) -> None:
         self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
+        self._shared = shared
+        if shared is None:
+            ProcessCollector(registry=self.registry)
         self._under_way = Gauge(
-            "wishpool_requests_under_way", "Requests that are being answered", registry=self.registry
+            "wishpool_requests_under_way",
+            "Requests that are being answered",
+            registry=self.registry,
+            multiprocess_mode="livesum",
         )
         self._answered = Counter(
             "wishpool_requests", "Requests answered", ["method", "route", "status"], registry=self.registry
@@ -46,8 +57,14 @@ class RequestFigures:
         self._broken = Counter(
             "wishpool_answers_cut_short", "Answers that broke off after they had begun", registry=self.registry
         )
-        version = Gauge("wishpool_build", "1, with the version", ["version"], registry=self.registry)
+        version = Gauge(
+            "wishpool_build", "1, with the version", ["version"], registry=self.registry, multiprocess_mode="max"
+        )
         version.labels(__version__).set(1)
+
+    def told(self) -> bytes:
+        """Return the figures in the form that Prometheus reads."""
+        return generate_latest(self.registry if self._shared is None else self._shared.registry())
 
     def begun(self) -> None:
         """Count a request that has arrived."""

@@ -43,7 +43,7 @@ async def metrics(request: Request) -> Response:
     store: Store | None = request.app.state.store
 
     def told() -> bytes:
-        return generate_latest(figures.registry) + (generate_latest(registry_of(store)) if store is not None else b"")
+        return figures.told() + (generate_latest(registry_of(store)) if store is not None else b"")
 
     text = await anyio.to_thread.run_sync(lambda: answering_outages(told))
     return Response(text, media_type=CONTENT_TYPE_LATEST)

@@ -46,3 +46,18 @@ def latest_approved(session: Session, hub_id: str, pool_id: str) -> PlanRecord |
         PlanRecord.hub_id == hub_id, PlanRecord.pool_id == pool_id, PlanRecord.state == PlanState.APPROVED.value
     )
     return session.scalars(statement.order_by(PlanRecord.id.desc()).limit(1)).one_or_none()
+
+
+def approved_beside(session: Session, plan: PlanRecord) -> str | None:
+    """Return the other plan of the same pool and day that stands approved, if there is one.
+
+    Whoever decides by it keeps the pool from others first: then nobody approves another one meanwhile.
+    """
+    statement = select(PlanRecord.id).where(
+        PlanRecord.hub_id == plan.hub_id,
+        PlanRecord.pool_id == plan.pool_id,
+        PlanRecord.state == PlanState.APPROVED.value,
+        PlanRecord.date == plan.date,
+        PlanRecord.id != plan.id,
+    )
+    return session.scalars(statement.order_by(PlanRecord.id).limit(1)).one_or_none()

@@ -6,8 +6,9 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.shape import Shape
 from api.web.members import Code, Members
 from api.web.paging import PageQuery
 from matcher.model.enums import PlanStatus
@@ -20,10 +21,8 @@ class PlanState(StrEnum):
     APPROVED = "approved"
 
 
-class PlanSummaryView(BaseModel):
+class PlanSummaryView(Shape):
     """A plan in a list."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     run_id: str = Field(description="The run that found it / 由哪次运行得出")
@@ -58,10 +57,8 @@ class PlansQuery(PageQuery):
     pool_id: Code | None = Field(default=None, description="Identifier of a pool / 心愿池编号")
 
 
-class PlanRowsView(BaseModel):
+class PlanRowsView(Shape):
     """Rows of a table of a plan."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: list[dict[str, Any]] = Field(description="Rows as in the contract, money in yuan / 各行，金额为元")
     next: str | None = Field(description="Cursor of the next page; null: this is the last / 下一页的标记；空为末页")
@@ -79,29 +76,23 @@ class ComparisonQuery(Members):
     other: Code = Field(description="Identifier of the other plan / 另一方案的编号")
 
 
-class Pair(BaseModel):
+class Pair(Shape):
     """One figure of both plans."""
-
-    model_config = ConfigDict(extra="forbid")
 
     this: float = Field(description="Of this plan / 本方案")
     other: float = Field(description="Of the other / 另一方案")
 
 
-class MoveView(BaseModel):
+class MoveView(Shape):
     """A need that both plans meet with different helpers."""
-
-    model_config = ConfigDict(extra="forbid")
 
     need_id: str = Field(description="The need / 需求编号")
     this: list[str] = Field(description="Who helps and pays in this plan / 本方案的服务方和资金")
     other: list[str] = Field(description="Who helps and pays in the other / 另一方案的服务方和资金")
 
 
-class ComparisonView(BaseModel):
+class ComparisonView(Shape):
     """What differs between two plans."""
-
-    model_config = ConfigDict(extra="forbid")
 
     this: str = Field(description="Identifier of this plan / 本方案编号")
     other: str = Field(description="Identifier of the other / 另一方案编号")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.schemas import ProblemItem
+from api.shape import Shape
 from api.web.members import Line, Members, Note
 from api.web.paging import PageQuery
 
@@ -35,10 +36,8 @@ class PoolChange(Members):
     archived: bool | None = Field(default=None, description="Whether it is put away / 是否归档")
 
 
-class PoolView(BaseModel):
+class PoolView(Shape):
     """A pool of needs and resources."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     name: str = Field(description="Name / 名称")
@@ -53,20 +52,16 @@ class PoolsQuery(PageQuery):
     archived: bool = Field(default=False, description="Show those that are put away / 显示已归档的")
 
 
-class Changes(BaseModel):
+class Changes(Shape):
     """How many rows of one table differ from the version before."""
-
-    model_config = ConfigDict(extra="forbid")
 
     added: int = Field(description="Rows added / 新增行数")
     changed: int = Field(description="Rows changed / 更改行数")
     removed: int = Field(description="Rows removed / 删除行数")
 
 
-class VersionSummary(BaseModel):
+class VersionSummary(Shape):
     """One state of a pool; it never changes."""
-
-    model_config = ConfigDict(extra="forbid")
 
     pool_id: str = Field(description="Identifier of the pool / 心愿池编号")
     number: int = Field(description="Number, counted from 1 / 版本号，从 1 数起")
@@ -85,10 +80,8 @@ class VersionView(VersionSummary):
     digest: str = Field(description="SHA-256 of the accepted rows, 64 digits / 接收的行的 SHA-256")
 
 
-class UploadView(BaseModel):
+class UploadView(Shape):
     """What an upload would make, or made."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: VersionView | None = Field(
         description="The new version; null where it was only checked / 新版本；仅校验时为空"

@@ -6,8 +6,9 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.shape import Shape
 from api.web.members import Code, Line, Members, Note
 from api.web.paging import PageQuery
 
@@ -49,10 +50,8 @@ class ContactBatch(Members):
     )
 
 
-class ContactsKept(BaseModel):
+class ContactsKept(Shape):
     """What was kept."""
-
-    model_config = ConfigDict(extra="forbid")
 
     added: int = Field(description="People who are new / 新增人数")
     replaced: int = Field(description="People whose contact was replaced / 替换人数")
@@ -72,19 +71,15 @@ class PeopleWithReason(People):
     reason: Note = Field(description="Why it is needed; no personal data here / 理由，请勿写入个人信息")
 
 
-class ContactView(BaseModel):
+class ContactView(Shape):
     """A contact; what is not given is null."""
-
-    model_config = ConfigDict(extra="forbid")
 
     person_id: str = Field(description="Identifier of the person / 对象编号")
     contact: Contact | None = Field(description="The contact; null where none is kept / 联系方式；没有时为空")
 
 
-class ContactsView(BaseModel):
+class ContactsView(Shape):
     """Contacts in the order in which they were asked for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     masked: bool = Field(description="Whether values are masked / 是否已遮蔽")
     items: list[ContactView] = Field(description="One for each person / 每人一条")
@@ -100,10 +95,8 @@ class RowsWithReason(Members):
     reason: Note = Field(description="Why it is needed; no personal data here / 理由，请勿写入个人信息")
 
 
-class PersonalRow(BaseModel):
+class PersonalRow(Shape):
     """The personal fields of a row of the newest version."""
-
-    model_config = ConfigDict(extra="forbid")
 
     key: str = Field(description="Key of the row / 行编号")
     fields: dict[str, Any] | None = Field(
@@ -111,10 +104,8 @@ class PersonalRow(BaseModel):
     )
 
 
-class PersonalRows(BaseModel):
+class PersonalRows(Shape):
     """Personal fields in the order in which they were asked for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: list[PersonalRow] = Field(description="One for each key / 每行一条")
 
@@ -126,10 +117,8 @@ class ErasureOrder(Members):
     reason: Note = Field(description="Why; no personal data here / 理由，请勿写入个人信息")
 
 
-class ErasureView(BaseModel):
+class ErasureView(Shape):
     """What was erased; it cannot be brought back."""
-
-    model_config = ConfigDict(extra="forbid")
 
     contacts: int = Field(description="Contacts deleted / 删除的联系方式")
     rows: int = Field(description="Rows of needs, in all versions, without a person now / 去除个人信息的需求行数")
@@ -141,10 +130,8 @@ class TraceQuery(PageQuery):
     """Which entries: all, the newest first."""
 
 
-class TraceView(BaseModel):
+class TraceView(Shape):
     """One read or erasure of personal data."""
-
-    model_config = ConfigDict(extra="forbid")
 
     seq: int = Field(description="Number, counted from 1 without gaps / 序号，从 1 起不间断")
     at: dt.datetime = Field(description="When, UTC / 时间，世界时")
@@ -169,10 +156,8 @@ class VerifyQuery(Members):
     )
 
 
-class VerificationView(BaseModel):
+class VerificationView(Shape):
     """Whether the trace is whole."""
-
-    model_config = ConfigDict(extra="forbid")
 
     whole: bool = Field(description="Whether every entry fits, and the noted one still stands / 是否完好")
     entries: int = Field(description="Good entries from the first on / 从头起完好的条数")

@@ -14,6 +14,14 @@ PROBLEMS: dict[str, ProblemType] = {
             "Read the decision; to change it, revoke it first with a reason",
         ),
     ),
+    "another_plan_approved": ProblemType(
+        status=409,
+        title=Text("同一心愿池同日的另一个方案已获批准", "Another plan of this pool for the same day is approved"),
+        remedy=Text(
+            "请先查看所列的方案；要改用此方案，先附理由撤销对它的批准",
+            "Read the plan that is named; to approve this one in its place, revoke its approval first with a reason",
+        ),
+    ),
     "not_approved": ProblemType(
         status=409,
         title=Text("此方案未获批准", "This plan is not approved"),

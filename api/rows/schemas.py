@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
 from api.schemas import ProblemItem
+from api.shape import Shape
 from api.web.members import Code, Members, Note
 from api.web.paging import PageQuery
 
@@ -53,10 +54,8 @@ class ChangeQuery(Members):
     reason: Note | None = Field(default=None, description="Why, for the trail / 理由，记入日志")
 
 
-class RowView(BaseModel):
+class RowView(Shape):
     """A row of a pool. Personal fields are left out and named in ``masked``."""
-
-    model_config = ConfigDict(extra="forbid")
 
     key: str = Field(description="Identifier of the row within its table / 行在表内的编号")
     version: int = Field(description="Version that last changed it / 最后更改它的版本")
@@ -70,10 +69,8 @@ class ChangedRowView(RowView):
     problems: list[ProblemItem] = Field(description="Warnings of the new row / 新行的提示")
 
 
-class BatchView(BaseModel):
+class BatchView(Shape):
     """What a batch changed."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: int = Field(description="The newest version afterwards / 之后的最新版本")
     added: int = Field(description="Rows added / 新增行数")

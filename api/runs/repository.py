@@ -11,8 +11,8 @@ from api.runs.states import RunState
 from api.runs.tables import Run
 
 
-def run_of(session: Session, hub_id: str, run_id: str, *, to_change: bool = False) -> tuple[Run, Job]:
-    """Return a run of a hub with its job.
+def run_of(session: Session, hub_id: str, run_id: str, *, to_change: bool = False) -> tuple[Run, Job | None]:
+    """Return a run of a hub with its job, which is let go long after it has ended.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def run_of(session: Session, hub_id: str, run_id: str, *, to_change: bool = Fals
     if to_change:
         # The job first, as the worker does it: whoever locks in one order never waits in a circle.
         session.scalars(select(Job).join(Run, Run.job_id == Job.id).where(*where).with_for_update(of=Job)).one_or_none()
-    found = session.execute(select(Run, Job).join(Job, Run.job_id == Job.id).where(*where)).one_or_none()
+    found = session.execute(select(Run, Job).outerjoin(Job, Run.job_id == Job.id).where(*where)).one_or_none()
     if found is None:
         raise ApiError("not_found_here")
     run, job = found

@@ -32,7 +32,7 @@ def list_runs(call: Call, query: RunsQuery) -> Answer:
         query,
         service.listed(call, query),
         by=[Run.id],
-        view=lambda run: view(run, call.session.get_one(Job, run.job_id)),
+        view=lambda run: view(run, None if run.job_id is None else call.session.get(Job, run.job_id)),
         newest_first=True,
     )
 
@@ -77,7 +77,8 @@ def read_run(call: Call, run_id: str) -> Answer:
 async def watch_run(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
     """Send the run at every change as server-sent events, until it has ended.
 
-    Last-Event-ID goes on where a connection broke / 以服务器推送事件发送每次变化，直到结束；断线后以 Last-Event-ID 续传。
+    Last-Event-ID goes on where a connection broke. Where the key is revoked or ends, the last event is closed, with the
+    problem document / 以服务器推送事件发送每次变化，直到结束；断线后以 Last-Event-ID 续传；密钥失效时以 closed 事件结束。
     """
     async for piece in events_of(call, run_id):
         yield piece

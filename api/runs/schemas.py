@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.match.schemas import MOST_SEED, Day
 from api.runs.states import RunState
 from api.schemas import ProblemItem, Sentence
+from api.shape import Shape
 from api.web.members import Code, Members
 from api.web.paging import PageQuery
 
@@ -53,10 +54,8 @@ class NewRun(Members):
     )
 
 
-class ProgressView(BaseModel):
+class ProgressView(Shape):
     """How far a run is."""
-
-    model_config = ConfigDict(extra="forbid")
 
     stage: str | None = Field(description="What the engine is doing, such as options, prices, improve / 进行到哪一步")
     gap: float | None = Field(description="How far the best plan so far may be from the best, a share / 差距")
@@ -64,20 +63,16 @@ class ProgressView(BaseModel):
     seconds: float | None = Field(description="Seconds since it was begun / 已用秒数")
 
 
-class FailureView(BaseModel):
+class FailureView(Shape):
     """Why a run has no plan."""
-
-    model_config = ConfigDict(extra="forbid")
 
     code: str = Field(description="Stable code / 代码")
     sentence: Sentence = Field(description="What happened / 情况")
     remedy: Sentence = Field(description="What to do about it / 怎么办")
 
 
-class RunView(BaseModel):
+class RunView(Shape):
     """A run: what was asked, how far it is, what came of it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     state: RunState = Field(
@@ -100,7 +95,9 @@ class RunView(BaseModel):
     created_by: str = Field(description="Identifier of the key, or system / 发起的密钥编号，或 system")
     started_at: dt.datetime | None = Field(description="When it was begun, UTC / 开始时间，世界时")
     ended_at: dt.datetime | None = Field(description="When it ended, UTC / 结束时间，世界时")
-    job_id: str = Field(description="Identifier of its job / 任务编号")
+    job_id: str | None = Field(
+        description="Identifier of its job, null once that is no longer kept / 任务编号；任务清理后为空"
+    )
     cancel_asked: bool = Field(description="Whether somebody asked to cancel it / 是否已要求取消")
     progress: ProgressView = Field(description="How far it is / 进度")
     plan_id: str | None = Field(description="Its plan, once there is one / 方案编号")

@@ -92,7 +92,7 @@ def again(call: Call, run_id: str) -> tuple[Run, Job]:
 def cancel(call: Call, run_id: str) -> tuple[Run, Job]:
     """Cancel a run: one that waits ends at once, one under way ends with its best plan so far."""
     run, job = run_of(call.session, call.hub_id, run_id, to_change=True)
-    if RunState(run.state).is_final:
+    if RunState(run.state).is_final or job is None:
         raise ApiError("run_ended")
     if not job.cancel_asked:
         job.cancel_asked = True

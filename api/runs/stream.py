@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import anyio
 from sqlalchemy.orm import Session
 
-from api.errors import ApiError
+from api.errors import ApiError, dump
 from api.runs.repository import run_of
 from api.runs.schemas import RunView
 from api.runs.tables import Run
@@ -18,6 +18,9 @@ from matcher.model.text import Text
 
 LOOK_SECONDS = 0.5
 """Between two looks at the run."""
+
+KEY_SECONDS = 2.0
+"""Between two looks at the key: it may be revoked or end while somebody watches."""
 
 HEARTBEAT_SECONDS = 15.0
 """After so long without a change a comment is sent, so that nobody in between takes the connection for dead."""
@@ -35,7 +38,8 @@ async def events_of(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
     """Yield an event at every change of a run: ``progress`` while it goes on, ``end`` once it has ended.
 
     Every event holds the whole run, so whoever missed some has lost nothing; its identifier is the run's revision. With
-    ``Last-Event-ID`` only what is newer is sent.
+    ``Last-Event-ID`` only what is newer is sent. Where the key is revoked or ends meanwhile, the last event is ``closed``:
+    it has no identifier and holds the problem document that another request would be answered with.
 
     Raises
     ------
@@ -61,7 +65,7 @@ async def _pieces(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
     known = _last_known(call.headers.get("last-event-id"))
     revision, run = await call.in_thread(lambda session: _look(session, call.hub_id, run_id))
     yield _RETRY
-    said = time.monotonic()
+    said = asked = time.monotonic()
     while not call.closing.is_set():
         if revision > known:
             known, said = revision, time.monotonic()
@@ -72,6 +76,12 @@ async def _pieces(call: StreamCall, run_id: str) -> AsyncIterator[bytes]:
             said = time.monotonic()
             yield b": heartbeat\n\n"
         await anyio.sleep(LOOK_SECONDS)
+        if time.monotonic() - asked >= KEY_SECONDS:
+            refusal = await call.refusal()
+            if refusal is not None:
+                yield b"event: closed\ndata: " + dump(refusal.document()) + b"\n\n"
+                return
+            asked = time.monotonic()
         if await call.in_thread(lambda session: session.get_one(Run, run_id).revision) != revision:
             revision, run = await call.in_thread(lambda session: _look(session, call.hub_id, run_id))
 

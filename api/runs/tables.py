@@ -12,18 +12,22 @@ from api.store.base import Base, Json, Key, Moment
 
 
 class Run(Base):
-    """One match: all that its plan depends on, and how far it is. ``revision`` grows with every visible change."""
+    """One match: all that its plan depends on, and how far it is. ``revision`` grows with every visible change.
+
+    Its job is let go long after it has ended.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (
         ForeignKeyConstraint(["pool_id", "pool_version"], ["pool_versions.pool_id", "pool_versions.number"]),
         Index(None, "hub_id", "state", "id"),
         Index(None, "pool_id", "id"),
+        Index(None, "job_id"),
     )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     hub_id: Mapped[str] = mapped_column(Key, ForeignKey("hubs.id"))
-    job_id: Mapped[str] = mapped_column(Key, ForeignKey("jobs.id"))
+    job_id: Mapped[str | None] = mapped_column(Key, ForeignKey("jobs.id"))
     pool_id: Mapped[str] = mapped_column(Key)
     pool_version: Mapped[int] = mapped_column(Integer)
     pool_digest: Mapped[str | None] = mapped_column(Key)

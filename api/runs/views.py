@@ -16,7 +16,7 @@ def etag_of(run: Run) -> str:
     return str(run.revision)
 
 
-def view(run: Run, job: Job) -> RunView:
+def view(run: Run, job: Job | None) -> RunView:
     """Return what is shown of a run: it changes with the revision alone, so the seconds are those of the last change."""
     return RunView(
         id=run.id,
@@ -38,7 +38,7 @@ def view(run: Run, job: Job) -> RunView:
         started_at=run.started_at,
         ended_at=run.ended_at,
         job_id=run.job_id,
-        cancel_asked=job.cancel_asked,
+        cancel_asked=run.state == RunState.CANCELLED.value if job is None else job.cancel_asked,
         progress=ProgressView(stage=run.stage, gap=run.gap, options=run.options, seconds=_seconds(run)),
         plan_id=run.plan_id,
         failure=_failure(run.failure),

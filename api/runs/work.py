@@ -8,11 +8,8 @@ import time
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from api.jobs.kinds import Work
-from api.jobs.queue import JobState, Lease, end, hold
-from api.jobs.tables import Job
+from api.jobs.queue import Lease, end, hold
 from api.plans.content import keep_plan, load_plan, packed
 from api.plans.repository import plan_of
 from api.pools.load import load_pool
@@ -69,33 +66,6 @@ def carry_out(work: Work) -> None:
         if run.previous_plan_id is not None:
             previous = load_plan(session, store.keyring, plan_of(session, run.hub_id, run.previous_plan_id))
     _keep(work, _outcome(work, run, pool, previous))
-
-
-def moved(session: Session, job: Job, now: dt.datetime) -> None:
-    """Let the run follow its job."""
-    run = session.get_one(Run, job.subject_id)
-    run.revision += 1
-    if job.state == JobState.LEASED.value:
-        run.state = RunState.RUNNING.value
-        run.started_at = run.told_at = now
-        run.stage = run.gap = run.options = run.failure = run.ended_at = None
-    elif job.state == JobState.DEAD.value:
-        run.state = RunState.DEAD.value
-        run.failure = job.error
-        run.ended_at = now
-        tell(session, run, "run.dead", now, failure=job.error)
-    else:
-        run.state = RunState.QUEUED.value
-        run.ended_at = run.failure = None
-
-
-def reported(
-    session: Session, lease: Lease, stage: str, gap: float | None, options: int | None, now: dt.datetime
-) -> None:
-    """Note how far a run is."""
-    run = session.get_one(Run, lease.subject_id)
-    run.stage, run.gap, run.options, run.told_at = stage, gap, options, now
-    run.revision += 1
 
 
 def _outcome(work: Work, run: Run, pool: Pool, previous: Plan | None) -> Outcome:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.schemas import Sentence
+from api.shape import Shape
 from api.web.members import Members
 
 
-class SampleView(BaseModel):
+class SampleView(Shape):
     """A sample."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: str = Field(description="Name, part of the path / 名称，路径的一部分")
     title: Sentence = Field(description="What it shows / 说明")
     path: str = Field(description="Where its pool is / 心愿池的地址")
 
 
-class SamplesView(BaseModel):
+class SamplesView(Shape):
     """All samples."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: list[SampleView] = Field(description="The samples / 各示例")
 

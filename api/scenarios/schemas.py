@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, Field, RootModel
 
 from api.runs.states import RunState
 from api.schemas import ProblemItem
+from api.shape import Shape
 from api.web.members import Code, Members
 from api.web.paging import PageQuery
 
@@ -29,10 +30,8 @@ class NewScenarioQuery(Members):
     )
 
 
-class ScenarioView(BaseModel):
+class ScenarioView(Shape):
     """A question to a plan, and how far its answer is."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     plan_id: str = Field(description="Plan that it is asked of / 对哪个方案提出")

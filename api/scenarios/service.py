@@ -75,9 +75,9 @@ def cancel(call: Call, scenario_id: str) -> ScenarioRecord:
     """Cancel a scenario: one that waits ends at once, one under way ends with its best plan so far; else ``conflict``."""
     found = scenario_of(call.session, call.hub_id, scenario_id)
     # The job first, as the worker does it: whoever locks in one order never waits in a circle.
-    job = call.session.scalars(select(Job).where(Job.id == found.job_id).with_for_update()).one()
+    job = call.session.scalars(select(Job).where(Job.id == found.job_id).with_for_update()).one_or_none()
     call.session.refresh(found)
-    if RunState(found.state).is_final:
+    if RunState(found.state).is_final or job is None:
         raise ApiError("conflict", Text("此情景已经结束", "this scenario has ended"))
     if not job.cancel_asked:
         job.cancel_asked = True

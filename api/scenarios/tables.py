@@ -16,12 +16,12 @@ class ScenarioRecord(Base):
     """A question to a plan, its answer, and what is wrong with it. All three are encrypted: they may tell of people."""
 
     __tablename__ = "scenarios"
-    __table_args__ = (Index(None, "hub_id", "id"),)
+    __table_args__ = (Index(None, "hub_id", "id"), Index(None, "job_id"))
 
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     hub_id: Mapped[str] = mapped_column(Key, ForeignKey("hubs.id"))
     plan_id: Mapped[str] = mapped_column(Key, ForeignKey("plans.id"))
-    job_id: Mapped[str] = mapped_column(Key, ForeignKey("jobs.id"))
+    job_id: Mapped[str | None] = mapped_column(Key, ForeignKey("jobs.id"))
     name: Mapped[str] = mapped_column(Key)
     digest: Mapped[str] = mapped_column(Key)
     document: Mapped[str] = mapped_column(Sealed("scenarios.document"), deferred=True)

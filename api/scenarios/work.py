@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from api.jobs.kinds import Work
-from api.jobs.queue import JobState, Lease, end, hold
-from api.jobs.tables import Job
+from api.jobs.queue import end, hold
 from api.plans.content import load_plan
 from api.plans.repository import plan_of, previous_of
 from api.pools.load import load_pool
@@ -122,27 +118,3 @@ def _outcome(work: Work, question: Question) -> Outcome:
         answer=json.dumps(data, ensure_ascii=False, allow_nan=False, default=str),
         problems=tuple(found.warnings),
     )
-
-
-def moved(session: Session, job: Job, now: dt.datetime) -> None:
-    """Let the scenario follow its job."""
-    record = session.get_one(ScenarioRecord, job.subject_id)
-    record.revision += 1
-    if job.state == JobState.LEASED.value:
-        record.state, record.started_at = RunState.RUNNING.value, now
-        record.stage = record.gap = record.failure = record.ended_at = None
-    elif job.state == JobState.DEAD.value:
-        record.state, record.failure, record.ended_at = RunState.DEAD.value, job.error, now
-    else:
-        record.state = RunState.QUEUED.value
-        record.failure = record.ended_at = None
-
-
-def reported(
-    session: Session, lease: Lease, stage: str, gap: float | None, options: int | None, now: dt.datetime
-) -> None:
-    """Note how far a scenario is."""
-    del options, now
-    record = session.get_one(ScenarioRecord, lease.subject_id)
-    record.stage, record.gap = stage, gap
-    record.revision += 1

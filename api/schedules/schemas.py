@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.match.schemas import MOST_SEED
+from api.shape import Shape
 from api.web.members import Code, Members
 from api.web.paging import PageQuery
 
@@ -37,10 +38,8 @@ class ScheduleChange(Members):
     enabled: bool | None = Field(default=None, description="Whether it runs / 是否启用")
 
 
-class ScheduleView(BaseModel):
+class ScheduleView(Shape):
     """A match once a week; its day is the day on which it runs."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     pool_id: str = Field(description="Identifier of the pool; its newest version is matched / 心愿池编号，取最新版本")

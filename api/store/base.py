@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, MetaData, Text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -35,7 +34,7 @@ class Key(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return plain text; PostgreSQL would otherwise order it by the language of its cluster."""
-        return postgresql.TEXT(collation="C") if dialect.name == "postgresql" else Text()
+        return Text(collation="C") if dialect.name == "postgresql" else Text()
 
 
 class Json(TypeDecorator[Any]):
@@ -46,7 +45,8 @@ class Json(TypeDecorator[Any]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return JSON as it was written: the binary form of PostgreSQL cannot hold every text."""
-        return postgresql.JSON(none_as_null=True) if dialect.name == "postgresql" else JSON(none_as_null=True)
+        del dialect
+        return JSON(none_as_null=True)
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -57,7 +57,7 @@ class Moment(TypeDecorator[dt.datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return a time with zone on PostgreSQL; SQLite has none, there it is UTC by agreement."""
-        return postgresql.TIMESTAMP(timezone=True) if dialect.name == "postgresql" else DateTime()
+        return DateTime(timezone=True) if dialect.name == "postgresql" else DateTime()
 
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         """Refuse times without a zone; bring the others to UTC."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, Table
 from sqlalchemy.orm import Session
 
 from api.store.base import Base
@@ -27,6 +26,12 @@ def insert_if_absent(session: Session, table: type[Base], values: Mapping[str, A
 @cache
 def _statement(table: type[Base], is_postgresql: bool) -> Insert:
     """Return the statement: to make one costs more than to carry it out."""
-    dialect = postgresql if is_postgresql else sqlite
-    statement: Insert = dialect.insert(table.__table__).on_conflict_do_nothing()
-    return statement
+    rows = cast("Table", table.__table__)
+    # The dialects are loaded where they are used: most stores have no use for the other.
+    if is_postgresql:
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(rows).on_conflict_do_nothing()
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(rows).on_conflict_do_nothing()

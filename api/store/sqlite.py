@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -29,13 +30,16 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",
 )
 _ONLY_READS = "PRAGMA query_only = ON"
+_ASK_AGAIN = "PRAGMA busy_timeout = 20"
+"""Milliseconds: SQLite itself asks ever more seldom, and then others get the turn that came while it slept."""
 
 
 class Sqlite:
     """A file of SQLite in write-ahead mode.
 
     Writing transactions begin with ``BEGIN IMMEDIATE``: one that read before it wrote could otherwise not be carried
-    out and not be waited for either. Threads of one process stand in line for it; other processes are waited for.
+    out and not be waited for either. Threads of one process stand in line for it; other processes are asked every few
+    milliseconds.
 
     Readers and writers have connections of their own: to tell a connection that it may write now costs more than most
     transactions, because it forgets every statement that it had prepared.
@@ -48,7 +52,7 @@ class Sqlite:
 
     def __init__(self, address: URL) -> None:
         self._turn = threading.Lock()
-        self.engine = _engine(address, _WRITERS, _PRAGMAS)
+        self.engine = _engine(address, _WRITERS, (*_PRAGMAS, _ASK_AGAIN))
         self.reader = _engine(address, _READERS, (*_PRAGMAS, _ONLY_READS))
 
     @contextmanager
@@ -58,10 +62,11 @@ class Sqlite:
             session.connection().exec_driver_sql("BEGIN")
             yield
             return
+        ends = time.monotonic() + WAIT_SECONDS
         if not self._turn.acquire(timeout=WAIT_SECONDS):
             raise DBAPIError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
         try:
-            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            self._begin_writing(session, ends)
             yield
         except BaseException:
             # Before the next one's turn, not after it.
@@ -69,6 +74,17 @@ class Sqlite:
             raise
         finally:
             self._turn.release()
+
+    def _begin_writing(self, session: Session, ends: float) -> None:
+        connection = session.connection()
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except DBAPIError as error:
+                if not self.is_passing(error) or time.monotonic() > ends:
+                    raise
+            else:
+                return
 
     def is_passing(self, error: DBAPIError) -> bool:
         """Whether the database was only locked."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi.responses import Response
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
+from starlette.responses import Response
 
 from api.errors import dump
 

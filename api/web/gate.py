@@ -9,6 +9,7 @@ import anyio.to_thread
 from fastapi import FastAPI, Request
 from sqlalchemy.orm import Session
 
+from api.commons import Commons
 from api.errors import ApiError
 from api.security.admission import check, identify, is_open_to_all, take_turn, unauthenticated
 from api.security.rates import Rates
@@ -34,12 +35,14 @@ class Gate:
         Of the service.
     store
         Where keys are found; without it nobody has one.
+    commons
+        Of the processes of the service.
     """
 
-    def __init__(self, settings: Settings, store: Store | None) -> None:
+    def __init__(self, settings: Settings, store: Store | None, commons: Commons) -> None:
         self._settings = settings
         self._store = store
-        self._rates = Rates(settings.rate_per_minute)
+        self._rates = Rates(settings.rate_per_minute, commons=commons)
 
     def admit(self, request: Request, rule: Rule, session: Session | None = None) -> Caller:
         """Return who calls.

@@ -37,6 +37,11 @@ _KEEP = (
 )
 
 
+def forget(session: Session, now: dt.datetime) -> int:
+    """Delete the answers that are no longer given again, and return how many there were."""
+    return session.connection().execute(_FORGET, {"until": now - KEPT}).rowcount
+
+
 class RepeatedRequestError(Exception):
     """Another request with the same key was carried out; its answer is to be given."""
 
@@ -96,7 +101,7 @@ class Repeatable:
         RepeatedRequestError
             It is taken already.
         """
-        session.execute(_FORGET, {"until": now - KEPT})
+        forget(session, now)
         values = {
             "key_id": self.key_id,
             "idempotency_key": self.name,

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from api.errors import ApiError
 from api.pointers import pointer
 from api.schemas import problem_item
+from api.shape import Shape
 from api.strict_json import parse_strict
 from matcher.files.json_text import kind_of
 from matcher.model.problems import Problem
@@ -19,10 +20,10 @@ from matcher.model.text import Text
 _MOST_LISTED = 100
 
 
-class Members(BaseModel):
+class Members(Shape):
     """The base of bodies and parameters: nothing unknown, nothing converted silently."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
 
 class NoParameters(Members):

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlalchemy import Integer, Select, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.errors import ApiError
 from api.security.keyring import Keyring
+from api.shape import Shape
 from api.web.members import Members
 
 MOST_ROWS = 500
@@ -37,10 +38,8 @@ class PageQuery(Members):
     )
 
 
-class Page(BaseModel, Generic[View]):
+class Page(Shape, Generic[View]):
     """One page of a list."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: list[View] = Field(description="Rows in a fixed order / 按固定顺序排列的各行")
     next: str | None = Field(description="Cursor of the next page; null: this is the last / 下一页的标记；空为末页")

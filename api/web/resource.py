@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.security.rules import Rule
 from api.web.answers import JSON
-from api.web.describe import description_of
 from api.web.dispatch import handle
 from api.web.endpoint import Endpoint, declare
+from api.web.route import EndpointRoute, Handler
 from api.web.stream import handle_stream
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 EVENT_STREAM = "text/event-stream"
-
-Handler = Callable[[Endpoint, Request], Awaitable[Response]]
 
 
 class Resource:
@@ -37,8 +33,8 @@ class Resource:
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
-        self.router = APIRouter(tags=[tag])
         self.endpoints: list[Endpoint] = []
+        self.routes: list[EndpointRoute] = []
 
     def get(self, path: str, **declared: Any) -> Callable[[Function], Function]:
         """Declare a reading endpoint; ``writes=True`` for one that leaves a trace."""
@@ -108,28 +104,7 @@ class Resource:
                 example=example,
             )
             self.endpoints.append(endpoint)
-            self._route(endpoint, handler)
+            self.routes.append(EndpointRoute(endpoint, handler))
             return function
 
         return add
-
-    def _route(self, endpoint: Endpoint, handler: Handler) -> None:
-        async def answer(request: Request) -> Response:
-            return await handler(endpoint, request)
-
-        answer.__name__ = endpoint.function.__name__
-        answer.__doc__ = endpoint.description
-        answer.__dict__["rule"] = endpoint.rule
-        responses, extra = description_of(endpoint)
-        self.router.add_api_route(
-            endpoint.path,
-            answer,
-            methods=[endpoint.method],
-            status_code=endpoint.status,
-            response_class=Response,
-            response_model=None,
-            summary=endpoint.summary,
-            operation_id=endpoint.function.__name__,
-            responses=responses,
-            openapi_extra=extra,
-        )

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import Headers
 
 from api.errors import ApiError
-from api.security.rules import Caller
+from api.security.admission import check, identify
+from api.security.rules import NOBODY, Caller
 from api.settings import Settings
 from api.store.database import Store
 from api.web.dispatch import parts_of
@@ -38,6 +39,8 @@ class StreamCall:
         Of the request.
     closing
         Set when the server is asked to stop: what lasts ends then.
+    admit
+        Raises the error of a caller who may not look any more: an answer that lasts can outlive its key.
     """
 
     caller: Caller
@@ -45,6 +48,7 @@ class StreamCall:
     store: Store
     headers: Headers
     closing: threading.Event
+    admit: Callable[[Session], None]
 
     @property
     def hub_id(self) -> str:
@@ -60,6 +64,18 @@ class StreamCall:
 
         return await anyio.to_thread.run_sync(lambda: answering_outages(read))
 
+    async def refusal(self) -> ApiError | None:
+        """Return why the caller may not look any more; ``None`` while they may."""
+
+        def ask(session: Session) -> ApiError | None:
+            try:
+                self.admit(session)
+            except ApiError as error:
+                return error
+            return None
+
+        return await self.in_thread(ask)
+
 
 async def handle_stream(endpoint: Endpoint, request: Request) -> Response:
     """Answer one request; an error before the first piece is answered as any other error."""
@@ -67,12 +83,19 @@ async def handle_stream(endpoint: Endpoint, request: Request) -> Response:
     if app.state.store is None:
         raise ApiError("not_found")
     caller = await admitted(request, endpoint.rule)
+    store: Store = app.state.store
+
+    def admit(session: Session) -> None:
+        if caller is not NOBODY:
+            check(endpoint.rule, identify(session, store.keyring, request.headers["authorization"], store.clock()))
+
     call = StreamCall(
         caller=caller,
         settings=app.state.settings,
-        store=app.state.store,
+        store=store,
         headers=request.headers,
         closing=app.state.closing,
+        admit=admit,
     )
     arguments: dict[str, Any] = parts_of(endpoint, request)
     pieces: AsyncIterator[bytes] = endpoint.function(call, **arguments)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.shape import Shape
 from api.web.members import Line, Members
 from api.web.paging import PageQuery
 from api.webhooks.kinds import DeliveryState, Kind
@@ -33,10 +34,8 @@ class WebhookChange(Members):
     active: bool | None = Field(default=None, description="Whether it is told anything / 是否启用")
 
 
-class WebhookView(BaseModel):
+class WebhookView(Shape):
     """An address that is told what happens."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier / 编号")
     url: str = Field(description="Address / 接收地址")
@@ -56,10 +55,8 @@ class SecretView(WebhookView):
     secret: str = Field(description="Verifies signatures; shown only now / 用于验证签名，仅此一次显示")
 
 
-class DeliveryView(BaseModel):
+class DeliveryView(Shape):
     """One message to a webhook."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Identifier, also the header webhook-id / 编号，即 webhook-id 标头")
     kind: str = Field(description="What it tells of / 事项")

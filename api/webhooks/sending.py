@@ -7,13 +7,11 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from api.settings import Settings
+from api.webhooks.looking_up import Resolve, looked_up
 from api.webhooks.targets import Address, Target, TargetError, address_of, is_allowed, read_target
-
-Resolve = Callable[..., list[Any]]
 
 _MOST_ADDRESSES = 3
 
@@ -38,7 +36,7 @@ class Sender:
     Parameters
     ----------
     settings
-        What is allowed, and how long it may take.
+        What is allowed, and how long the whole may take, the look-up of the host included.
     resolve
         Looks up a host, as :func:`socket.getaddrinfo` does.
     trust
@@ -59,7 +57,7 @@ class Sender:
             target = read_target(url, self._settings)
         except TargetError:
             raise NotSentError("refused_target") from None
-        addresses = self._addresses(target)
+        addresses = self._addresses(target, ends)
         connection = self._connected(target, addresses, ends)
         # An answer that drips byte by byte keeps every single read short; the whole has a limit too.
         guard = threading.Timer(max(ends - time.monotonic(), 0.01), _shut, [connection])
@@ -77,9 +75,9 @@ class Sender:
             guard.cancel()
             connection.close()
 
-    def _addresses(self, target: Target) -> list[Address]:
+    def _addresses(self, target: Target, ends: float) -> list[Address]:
         try:
-            found = self._resolve(target.host, target.port, type=socket.SOCK_STREAM)
+            found = looked_up(self._resolve, target.host, target.port, ends - time.monotonic())
         except (OSError, UnicodeError):
             raise NotSentError("unknown_host") from None
         addresses = [address_of(str(entry[4][0])) for entry in found]

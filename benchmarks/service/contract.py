@@ -1,8 +1,8 @@
 """Is the OpenAPI document true? Requests are generated from it, good and bad, and every answer is held against it.
 
 ``python -m benchmarks.service.contract --cases 5000`` asks of a whole service, with a store of SQLite and keys of every role;
-``--slice 1/4`` asks of every fourth operation, so that a long measurement can be made in parts. What it finds is printed as JSON;
-the exit code is 1 where an answer is not as documented.
+``--database postgresql`` starts a server of that for the store, and ``--slice 1/4`` asks of every fourth operation, so that a
+long measurement can be made in parts. What it finds is printed as JSON; the exit code is 1 where an answer is not as documented.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -33,6 +33,7 @@ from api.security.rules import Role
 from benchmarks.measure import Values
 from benchmarks.service.described import examples, rules, without_security
 from benchmarks.service.findings import Findings
+from benchmarks.service.postgresql import running_server
 from benchmarks.service.senders import SENDERS, Sender, fitting, headers_of, may
 from benchmarks.service.world import PERSONAL, World, row_keys
 
@@ -192,13 +193,37 @@ class Contract:
         assert not untold, f"headers that the document does not tell of: {sorted(untold)}"
 
 
-def measure(cases: int, *, number: int = 0, part: tuple[int, int] = (1, 1)) -> Values:
+@contextlib.contextmanager
+def store_of(database: str) -> Iterator[str | None]:
+    """Yield the address of an empty store of ``postgresql``; ``None`` for ``sqlite``, which needs none.
+
+    Raises
+    ------
+    AbsentError
+        There is no PostgreSQL that could be started.
+    """
+    if database == "sqlite":
+        yield None
+        return
+    with running_server() as address:
+        yield address
+
+
+def measure(cases: int, *, number: int = 0, part: tuple[int, int] = (1, 1), database: str = "sqlite") -> Values:
     """Return the figures of so many requests to every operation of a part, such as ``(1, 4)``: the first of four."""
     started = time.process_time()
-    with tempfile.TemporaryDirectory() as folder, contextlib.closing(World(Path(folder))) as world:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        store_of(database) as address,
+        contextlib.closing(World(Path(folder), address)) as world,
+    ):
         contract = Contract(world)
         found = contract.ask(cases, number=number, labels=contract.labels[part[0] - 1 :: part[1]])
-        return dict(found.values()) | {"processor_seconds": round(time.process_time() - started, 1)}
+        return (
+            {"database": database}
+            | dict(found.values())
+            | {"processor_seconds": round(time.process_time() - started, 1)}
+        )
 
 
 def main(arguments: list[str]) -> int:
@@ -207,9 +232,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--cases", type=int, default=5_000, help="how many requests in all parts together; at least")
     parser.add_argument("--seed", type=int, default=0, help="another number, other requests")
     parser.add_argument("--slice", default="1/1", help="which part of the operations, such as 1/4")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite", help="which store")
     given_now = parser.parse_args(arguments)
     place, parts = map(int, given_now.slice.split("/"))
-    found: Mapping[str, Any] = measure(-(-given_now.cases // parts), number=given_now.seed, part=(place, parts))
+    found: Mapping[str, Any] = measure(
+        -(-given_now.cases // parts), number=given_now.seed, part=(place, parts), database=given_now.database
+    )
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 1 if found["failures"] else 0
 

@@ -6,16 +6,18 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
+if TYPE_CHECKING:
+    from benchmarks.service.writer import KillDesk
 from benchmarks.service.running import Service
 
 ROWS = 5
 """Rows of a batch."""
 
-_END_SECONDS = 300
+_END_SECONDS = 900
 _FINAL = {"completed", "invalid", "failed", "cancelled"}
 
 
@@ -25,33 +27,61 @@ class Ledger:
 
     Attributes
     ----------
-    batches, runs
-        Numbers of the requests, and whether they were acknowledged; of runs the identifier that was answered.
+    batches
+        Numbers of the requests, and whether they were acknowledged.
+    runs, imports
+        Numbers of the requests that were acknowledged; the identifier of the run, the version that the import made.
+    earlier_runs
+        How many there were before.
+    approvals, claims
+        What stands of a plan, and who won a notice, as they were acknowledged.
     answers
         Statuses, counted.
     """
 
     batches: dict[int, bool] = field(default_factory=dict)
     runs: dict[int, str] = field(default_factory=dict)
+    earlier_runs: int = 0
+    imports: dict[int, int] = field(default_factory=dict)
+    approvals: dict[str, str] = field(default_factory=dict)
+    claims: dict[str, str] = field(default_factory=dict)
     answers: Counter[int] = field(default_factory=Counter)
 
 
-def looked_at(service: Service, headers: dict[str, str], pool_id: str, ledger: Ledger) -> dict[str, Any]:
+def looked_at(service: Service, desk: KillDesk, ledger: Ledger) -> dict[str, Any]:
     """Wait until every run has ended, and return what was lost, torn or doubled; empty lists are what is hoped for."""
-    with httpx.Client(base_url=service.url, headers=headers, timeout=60) as http:
+    with httpx.Client(base_url=service.url, headers=desk.operator, timeout=60) as http:
         retried = waited(http)
-        rows = Counter(row["key"].partition("-")[0] for row in listed(http, f"/v1/pools/{pool_id}/needs"))
+        rows = Counter(row["key"].partition("-")[0] for row in listed(http, f"/v1/pools/{desk.pool_id}/needs"))
+        imported = {row["key"].partition("-")[0] for row in listed(http, f"/v1/pools/{desk.imports_id}/needs")}
+        versions = {one["number"]: one for one in listed(http, f"/v1/pools/{desk.imports_id}/versions")}
         runs = {run["id"]: run for run in listed(http, "/v1/runs")}
         plans = Counter(plan["run_id"] for plan in listed(http, "/v1/plans"))
+        approvals = {one["id"]: one["plan_id"] for one in listed(http, "/v1/approvals")}
+        claims = {one["id"]: one["notice_id"] for one in listed(http, "/v1/claims")}
+    # The first version of a pool is the empty one.
+    made = versions.keys() - {min(versions)}
     acknowledged = {f"B{number:05d}" for number, told in ledger.batches.items() if told}
     return {
         "batches": len(acknowledged),
+        "imports": len(made),
         "runs": len(runs),
+        "approvals": len(approvals),
+        "claims": len(claims),
         "lost_batches": sorted(acknowledged - rows.keys()),
         "torn_batches": sorted(name for name, count in rows.items() if count != ROWS),
+        "lost_imports": sorted(set(ledger.imports.values()) - versions.keys()),
+        "torn_imports": sorted(number for number in made if versions[number]["counts"].get("needs") != ROWS),
+        # Rows of two imports in one version.
+        "mixed_imports": max(0, len(imported) - 1),
         "lost_runs": sorted(set(ledger.runs.values()) - runs.keys()),
-        # The last request may have been carried out without anybody hearing of it.
-        "doubled_runs": max(0, len(runs) - len(ledger.runs) - 1),
+        "lost_approvals": sorted(set(ledger.approvals.values()) - approvals.keys()),
+        "lost_claims": sorted(set(ledger.claims.values()) - claims.keys()),
+        # Of each kind the last request may have been carried out without anybody hearing of it.
+        "doubled_imports": max(0, len(made) - len(ledger.imports) - 1),
+        "doubled_runs": max(0, len(runs) - len(ledger.runs) - ledger.earlier_runs - 1),
+        "doubled_approvals": sorted(plan for plan, count in Counter(approvals.values()).items() if count > 1),
+        "doubled_claims": sorted(notice for notice, count in Counter(claims.values()).items() if count > 1),
         "runs_not_completed": sorted(run["id"] for run in runs.values() if run["state"] != "completed"),
         "runs_without_one_plan": sorted(run_id for run_id in runs if plans[run_id] != 1),
         "retried_by_hand": retried,
@@ -83,5 +113,4 @@ def listed(http: httpx.Client, path: str, **filters: str) -> Iterator[dict[str, 
 
 def is_sound(found: dict[str, Any]) -> bool:
     """Whether nothing was lost, torn or doubled."""
-    names = ("lost_batches", "torn_batches", "lost_runs", "doubled_runs", "runs_not_completed", "runs_without_one_plan")
-    return not any(found[name] for name in names)
+    return not any(found[name] for name in found if name.startswith(("lost_", "torn_", "mixed_", "doubled_", "runs_")))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-from benchmarks.service.running import children_of
+from benchmarks.service.running import children_of, processor_seconds
 
 
 def used_by_server() -> float:
-    """Return the processor seconds, user and system, of the one child process that this one has: the server."""
-    (pid,) = children_of(os.getpid())
-    figures = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(figures[11]) + int(figures[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the processor seconds, user and system, of the one child process that this one has: the server.
+
+    Those of the processes that it has parted into are counted too.
+    """
+    (server,) = children_of(os.getpid())
+    return sum(processor_seconds(pid) for pid in (server, *children_of(server)))

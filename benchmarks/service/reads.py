@@ -20,8 +20,8 @@ import httpx
 import numpy as np
 
 from benchmarks.instances import DATE, INSTANCES
-from benchmarks.service.kills import prepared
 from benchmarks.service.running import Service
+from benchmarks.service.writer import prepared
 from matcher.files import write_pool
 
 _INSTANCE = "size-42k"
@@ -34,7 +34,8 @@ def measured(folder: Path, seconds: float) -> dict[str, Any]:
     service = Service(f"sqlite:///{folder}/wishpool.db", folder, WISHPOOL_RATE_PER_MINUTE="1000000")
     service.start()
     try:
-        headers, pool = prepared(service)
+        desk = prepared(service)
+        headers, pool = desk.operator, desk.pool_id
         with httpx.Client(base_url=service.url, headers=headers, timeout=300) as http:
             began = time.monotonic()
             http.post(f"/v1/pools/{pool}/versions", content=zipped(folder), headers=_ZIP).raise_for_status()

@@ -76,7 +76,12 @@ class Service:
     def workers(self) -> list[int]:
         """Return the process identifiers of the workers of this server."""
         assert self._process is not None
-        return children_of(self._process.pid)
+        return [pid for pid in children_of(self._process.pid) if _is_worker(pid)]
+
+    def answering(self) -> list[int]:
+        """Return the process identifiers of those that answer; empty where the server itself does."""
+        assert self._process is not None
+        return [pid for pid in children_of(self._process.pid) if not _is_worker(pid)]
 
     def processor_seconds(self) -> float:
         """Return the processor time of the server so far, its workers not counted."""
@@ -109,6 +114,13 @@ def children_of(pid: int) -> list[int]:
         except OSError:
             continue
     return sorted(found)
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"api.jobs" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def processor_seconds(pid: int) -> float:

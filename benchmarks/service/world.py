@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,18 +15,20 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.hubs import repository as hubs
-from api.jobs.kinds import Work, kind_of
+from api.jobs.kinds import Work, work_of
 from api.jobs.worker import Worker
 from api.keys.service import make
 from api.security.rules import Role, Scope
 from api.settings import Settings
 from api.store import Store
 from api.store.migrate import migrate
+from benchmarks.service.snapshots import snapshot_of
 from matcher.files import pool_to_data
 from matcher.optimise.solution import never, silent
 from matcher.samples import build_sample
 
 DAY = "2026-11-23"
+NEXT_DAY = "2026-11-24"
 SETTINGS = Settings(rate_per_minute=1_000_000)
 NOW = dt.datetime(2026, 11, 23, 1, 30, tzinfo=dt.UTC)
 
@@ -68,30 +69,30 @@ class Hub:
 
 
 class World:
-    """A service of which something of every kind is kept, in a store of SQLite that can be put back.
+    """A service of which something of every kind is kept, in a store that can be put back.
 
     Parameters
     ----------
     folder
-        Where the store goes.
+        Where files go.
+    database
+        Address of an empty store; without it a file of SQLite is made.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "wishpool.db"
-        self._as_it_was = folder / "as_it_was.db"
-        self.store = Store.open(f"sqlite:///{self._file}", secret="not a secret, forty characters of a test")
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        self.store = Store.open(
+            database or f"sqlite:///{folder}/wishpool.db", secret="not a secret, forty characters of a test"
+        )
         self.store.clock = lambda: NOW
         migrate(self.store)
         self.app: FastAPI = create_app(SETTINGS, self.store)
         self.hub = self._furnished("本枢纽 / ours")
         self.foreign = self._furnished("别的枢纽 / another", ELSEWHERE)
-        with sqlite3.connect(self._file) as now, sqlite3.connect(self._as_it_was) as kept:
-            now.backup(kept)
+        self._snapshot = snapshot_of(self.store, folder)
 
     def put_back(self) -> None:
         """Let the store hold what it held at first."""
-        with sqlite3.connect(self._as_it_was) as kept, sqlite3.connect(self._file) as now:
-            kept.backup(now)
+        self._snapshot.put_back()
 
     def close(self) -> None:
         """End the use of the store."""
@@ -102,7 +103,7 @@ class World:
         worker = Worker(self.store, SETTINGS)
         while (held := worker.take()) is not None:
             work = Work(store=self.store, settings=SETTINGS, lease=held, progress=silent, stop=never)
-            kind_of(held.kind).carry_out(work)
+            work_of(held.kind)(work)
 
     def _furnished(self, name: str, *people: str) -> Hub:
         with self.store.writing() as session:
@@ -155,7 +156,8 @@ class _Week:
         for table in ("services", "teams", "pins"):
             await self._ask("POST", f"/v1/pools/{known['pool_id']}/{table}", {"rows": [_MORE[table]]})
         known["run_id"] = await self._made("/v1/runs", {"pool_id": known["pool_id"], "date": DAY})
-        second = await self._made("/v1/runs", {"pool_id": known["pool_id"], "date": DAY, "seed": 1})
+        # Of another day: the one that people decide on anew is not kept from it by the one that is published.
+        second = await self._made("/v1/runs", {"pool_id": known["pool_id"], "date": NEXT_DAY})
         await anyio.to_thread.run_sync(self._carry_out_jobs)
         known["plan_id"] = (await self._ask("GET", f"/v1/runs/{second}"))["plan_id"]
         await self._publish((await self._ask("GET", f"/v1/runs/{known['run_id']}"))["plan_id"])

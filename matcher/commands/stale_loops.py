@@ -31,7 +31,7 @@ def forget_stale_loops(package: Path) -> int:
     """
     removed = 0
     with suppress(OSError, UnicodeError):
-        stamp, now = package / "__pycache__" / _STAMP, _digest(package)
+        stamp, now = package / "__pycache__" / _STAMP, digest_of_loops(package)
         was = stamp.read_text(encoding="ascii") if stamp.is_file() else ""
         if was == now:
             return 0
@@ -43,7 +43,8 @@ def forget_stale_loops(package: Path) -> int:
     return removed
 
 
-def _digest(package: Path) -> str:
+def digest_of_loops(package: Path) -> str:
+    """Return a digest of every source that is compiled into a loop."""
     digest = hashlib.sha256()
     for path in sorted(path for room in ROOMS for path in (package / room).rglob("*.py")):
         source = path.read_bytes()

@@ -14,8 +14,6 @@ from matcher.files.workbook.archive import megabytes
 from matcher.model.field import TableSpec
 from matcher.model.problems import Problem
 
-_DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
-
 
 def read_columnar(spec: TableSpec, path: Path) -> Loaded:
     """Read a Parquet file; only the columns of known fields are loaded.
@@ -47,7 +45,7 @@ def read_columnar(spec: TableSpec, path: Path) -> Loaded:
             return None, [container_problem("no_titles", table=spec.name, rows=1, example=spec.key[0])]
         titles = list(schema)
         frame = lazy.select([titles[column] for column in header.columns.values()]).collect()
-    except _DAMAGED:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
         return None, [container_problem("damaged", table=spec.name, name=path.name)]
     columns: dict[str, Cells] = {}
     problems = list(header.problems)

@@ -10,15 +10,17 @@ is below 1e-11 after six rounds. The number of rounds is fixed, so that a point 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.model.enums import Datum
 
-Floats = npt.NDArray[np.float64]
-Points = tuple[Floats, Floats]
+Floats: TypeAlias = "npt.NDArray[np.float64]"
+Points: TypeAlias = "tuple[Floats, Floats]"
 
 SEMI_MAJOR_M = 6_378_245.0
 """Semi-major axis of the Krasovsky 1940 ellipsoid, on which the offset of GCJ-02 is defined."""
@@ -28,7 +30,7 @@ CHINA_LAT = (0.8293, 55.8271)
 """The rectangle inside which GCJ-02 differs from WGS-84."""
 
 _ROUNDS = 6
-_BD_TURNS = np.pi * 3000.0 / 180.0
+_BD_TURNS = math.pi * 3000.0 / 180.0
 
 
 def to_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, datum: Datum) -> Points:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 import polars as pl
 
@@ -23,7 +24,7 @@ from matcher.model.problems import Problem
 from matcher.model.regions import LEVEL_BY_LENGTH
 from matcher.model.schema import POOL_TABLES, RESOURCE_TABLES
 
-Known = Callable[[str, str, Collection[str] | None], pl.DataFrame]
+Known: TypeAlias = "Callable[[str, str, Collection[str] | None], pl.DataFrame]"
 """What stands already: table, field and values give the stored rows whose field has one of them; all for ``None``."""
 
 _BESIDE = {"regions": None, "pins": "need_id"}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import polars as pl
 
 from matcher.model.problems import Problem
 
-Cells = pl.Series | list[object]
+Cells: TypeAlias = "pl.Series | list[object]"
 """One column of raw cells, in one of three forms.
 
 * a ``String`` series: text as the author wrote it, null where the cell is empty (CSV);

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
-
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from matcher.files.wording import (
     TYPE_WORDS,
@@ -21,6 +19,9 @@ from matcher.model.catalogue import CLASSES, builtin_services
 from matcher.model.field import LIST_TYPES, Field, FieldType, TableSpec
 from matcher.model.schema import POOL_TABLES
 from matcher.model.text import Language, Text
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _LAST_ROW = 20_000
 """Drop-downs and checks reach down to here (zero-based)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import polars as pl
@@ -35,17 +35,21 @@ class FieldType(StrEnum):
 
 LIST_TYPES = frozenset({FieldType.LIST, FieldType.CHOICES, FieldType.REGIONS, FieldType.SKILLS, FieldType.ROLES})
 
-_DTYPES: dict[FieldType, pl.DataType] = {
-    FieldType.TEXT: pl.String(),
-    FieldType.INTEGER: pl.Int64(),
-    FieldType.NUMBER: pl.Float64(),
-    FieldType.HOURS: pl.Float64(),
-    FieldType.YUAN: pl.Int64(),
-    FieldType.BOOLEAN: pl.Boolean(),
-    FieldType.DATE: pl.Date(),
-    FieldType.CHOICE: pl.String(),
-    FieldType.REGION: pl.String(),
-} | {kind: pl.List(pl.String()) for kind in LIST_TYPES}
+
+@cache
+def _dtypes() -> dict[FieldType, pl.DataType]:
+    """Return the types of stored columns; made where they are asked for, because declarations alone need no tables."""
+    return {
+        FieldType.TEXT: pl.String(),
+        FieldType.INTEGER: pl.Int64(),
+        FieldType.NUMBER: pl.Float64(),
+        FieldType.HOURS: pl.Float64(),
+        FieldType.YUAN: pl.Int64(),
+        FieldType.BOOLEAN: pl.Boolean(),
+        FieldType.DATE: pl.Date(),
+        FieldType.CHOICE: pl.String(),
+        FieldType.REGION: pl.String(),
+    } | {kind: pl.List(pl.String()) for kind in LIST_TYPES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +109,7 @@ class Field:
     @property
     def dtype(self) -> pl.DataType:
         """Polars type of the stored column."""
-        return _DTYPES[self.type]
+        return _dtypes()[self.type]
 
     @property
     def is_list(self) -> bool:

@@ -11,8 +11,6 @@ from matcher.model.regions import ancestors
 if TYPE_CHECKING:
     import networkx as nx
 
-_POINTS = {"code": pl.String(), "lon": pl.Float64(), "lat": pl.Float64(), "source": pl.String()}
-
 
 def follows_prefixes(regions: pl.DataFrame) -> bool:
     """Return whether every region lies in the nearest prefix of the table, as where no other parent is named.
@@ -93,7 +91,8 @@ def inherited_points(regions: pl.DataFrame) -> pl.DataFrame:
             if code not in own and holder in own:
                 own[code] = own[holder]
     rows = [(code, *own[code]) for code in sorted(own)]
-    return pl.DataFrame(rows, schema=_POINTS, orient="row")
+    schema = {"code": pl.String(), "lon": pl.Float64(), "lat": pl.Float64(), "source": pl.String()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def lent_points(regions: pl.DataFrame) -> dict[str, tuple[float, float, str]]:

@@ -45,7 +45,8 @@ Kinds = Annotated[
 class Part(BaseModel):
     """Settings that are frozen, known by name, and of the type that they are declared with."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # The validator is made where it is first needed: who reads no policy should not wait for it.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class GradeWeights(Part):

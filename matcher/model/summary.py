@@ -11,7 +11,8 @@ from matcher.model.enums import PlanStatus
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # The validator is made where it is first needed: who shows no plan should not wait for it.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class GroupCount(_Record):

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from matcher.optimise.prices.market import DIMENSIONS, UNLIMITED
 from matcher.options import DIRECT, Options
@@ -141,11 +140,13 @@ def _groups(needs: int, more: _Takes, bound: Bools) -> Ints:
     """Return for each of the moved needs the number of its group: those that share a row that might bind."""
     links = bound[more.row]
     need, row = more.need[links], more.row[links]
-    rows, place = np.unique(row, return_inverse=True)
-    size = needs + rows.size
-    graph = coo_array((np.ones(need.size, dtype=np.int8), (need, needs + place)), shape=(size, size))
-    found: Ints = connected_components(graph, directed=False)[1][:needs].astype(np.int64)
-    return found
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(needs))
+    graph.add_edges_from(zip(need.tolist(), (needs + row).tolist(), strict=True))
+    found = np.empty(needs + bound.size, dtype=np.int64)
+    for number, together in enumerate(nx.connected_components(graph)):
+        found[list(together)] = number
+    return found[:needs]
 
 
 def _was_possible(

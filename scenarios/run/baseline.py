@@ -86,10 +86,22 @@ def matched_baseline(
     *,
     limits: Limits | None = None,
     solver: str = DEFAULT_SOLVER,
+    previous: Plan | None = None,
     progress: Progress = silent,
     stop: Stop = never,
 ) -> Baseline:
     """Return the baseline of a pool that has no plan yet: it is matched first.
+
+    Parameters
+    ----------
+    context
+        Pool, policy and day.
+    limits, solver
+        Of this solving and of every one from it.
+    previous
+        The plan of the week before: it is kept where the policy asks for it, and scenarios are held to it alike.
+    progress, stop
+        Told how far the search is, and asked whether to end it early.
 
     Raises
     ------
@@ -97,8 +109,16 @@ def matched_baseline(
         The checker refuses the plan: a defect of the program.
     """
     limits = limits or Limits()
-    request = Request(pool=context.pool, date=context.date, policy=context.policy, limits=limits, solver=solver)
-    return Baseline(context=context, plan=match(request, progress=progress, stop=stop), limits=limits, solver=solver)
+    request = Request(
+        pool=context.pool,
+        date=context.date,
+        policy=context.policy,
+        previous=previous,
+        limits=limits,
+        solver=solver,
+    )
+    plan = match(request, progress=progress, stop=stop)
+    return Baseline(context=context, plan=plan, limits=limits, solver=solver, previous=previous)
 
 
 def checked_baseline(

@@ -17,6 +17,7 @@ from api.store.tables import metadata
 from benchmarks.service.world import World
 from tests.api.hub import SECRET_OF_STORE, Clock, Hub, new_hub
 from tests.api.postgresql import AbsentError, running_server
+from tests.api.receiver import Listener, listening
 
 APPEND_ONLY = ("events", "personal_trace")
 
@@ -105,6 +106,13 @@ def hub(store: Store) -> Hub:
 def lite_hub(lite: Store) -> Hub:
     """A hub in the store of SQLite alone."""
     return new_hub(lite)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Listener]:
+    """A receiver of webhooks on this machine."""
+    with listening() as found:
+        yield found
 
 
 @pytest.fixture

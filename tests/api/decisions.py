@@ -71,13 +71,13 @@ class Review(Desk):
         self.approver = hub.key(Role.APPROVER)
         self.platform = hub.key(Role.PLATFORM, scopes=(Scope.CLAIMS_READ, Scope.CLAIMS_WRITE))
 
-    def keep(self, plan: Plan) -> str:
-        """Keep a plan as a run would, and return its identifier."""
+    def keep(self, plan: Plan, date: dt.date = DATE) -> str:
+        """Keep a plan of a day as a run would, and return its identifier."""
         store = self.hub.store
         now = store.clock()
         with store.writing() as session:
             job = queue.add(session, hub_id=self.hub.id, kind="match", subject_id="run_1", now=now)
-            job.state = queue.JobState.DONE.value
+            queue.drop(job, now)
             session.flush()
             run = Run(
                 id=job.id.replace("job", "run"),
@@ -86,7 +86,7 @@ class Review(Desk):
                 pool_id=self.pool_id,
                 pool_version=2,
                 policy={},
-                date=DATE.isoformat(),
+                date=date.isoformat(),
                 limits={},
                 allow_refused_rows=True,
                 created_at=now,

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from api.jobs.kinds import Work, kind_of
+from api.jobs.kinds import Work, work_of
 from api.jobs.queue import Lease
 from api.jobs.worker import Worker
 from api.settings import Settings
@@ -34,7 +34,7 @@ def take(store: Store) -> Lease:
 def carry_out(store: Store, held: Lease, *, progress: Progress = silent, stop: Stop = never) -> None:
     """Do a job, as the child process of a worker does."""
     work = Work(store=store, settings=SETTINGS, lease=held, progress=progress, stop=stop)
-    kind_of(held.kind).carry_out(work)
+    work_of(held.kind)(work)
 
 
 class RunDesk(Desk):

@@ -1,11 +1,13 @@
 """Decisions on plans: one stands at a time, by a named person; review becomes pins; revocable with a reason."""
 
+import datetime as dt
+
 import anyio
 import pytest
 
 from api.security.rules import Role
 from tests.api.client import send, together
-from tests.api.decisions import UNMET_NEED, Review
+from tests.api.decisions import DATE, UNMET_NEED, Review, plan_of_tiny
 from tests.api.hub import new_hub
 
 
@@ -92,6 +94,54 @@ def test_many_approvals_at_once_make_one(review):
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 11
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"already_decided"}
     assert len(review.call("GET", "/v1/approvals").json()["items"]) == 1
+
+
+def decide_on(review, plan_id, **body):
+    whole = {"decision": "approve", "person": "王芳"} | body
+    return review.call("POST", f"/v1/plans/{plan_id}/approvals", review.approver, match="*", json=whole)
+
+
+def test_of_the_plans_of_one_day_one_stands_approved(lite_review):
+    review = lite_review
+    other, next_week = review.keep(plan_of_tiny()), review.keep(plan_of_tiny(), DATE + dt.timedelta(days=7))
+    part = {"decision": "approve_part", "reason": "其余待核实", "needs": ["FY-00004"]}
+    assert decide_on(review, other, **part).status_code == 201, "a review"
+    first = review.decide()
+    assert first.status_code == 201, "a plan that was made after it"
+    third = review.keep(plan_of_tiny())
+    for body in ({}, part):
+        refused = decide_on(review, third, **body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "another_plan_approved")
+        assert review.plan_id in refused.json()["sentence"]["zh"]
+        assert review.plan_id in refused.json()["sentence"]["en"]
+    assert review.call("GET", f"/v1/plans/{third}").json()["state"] == "proposal"
+    assert decide_on(review, next_week).status_code == 201
+    assert decide_on(review, review.keep(plan_of_tiny()), decision="reject", reason="重复").status_code == 201
+    body = {"person": "李强", "reason": "公示期间有异议"}
+    revoked = review.call("POST", f"{first.headers['location']}/revocation", review.approver, match="*", json=body)
+    assert revoked.status_code == 200
+    assert decide_on(review, third).status_code == 201
+    assert review.decide().json()["code"] == "another_plan_approved"
+
+
+def test_many_plans_of_one_day_that_are_approved_at_once_are_one(review):
+    plans = [review.plan_id, *(review.keep(plan_of_tiny()) for _ in range(5))]
+    answers = []
+
+    async def ask(client):
+        async def one(plan_id):
+            path, body = f"/v1/plans/{plan_id}/approvals", {"decision": "approve", "person": "王芳"}
+            answers.append(await client.post(path, json=body, headers=review.approver | {"If-Match": "*"}))
+
+        async with anyio.create_task_group() as group:
+            for plan_id in plans:
+                group.start_soon(one, plan_id)
+
+    together(ask, app=review.app)
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 5
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"another_plan_approved"}
+    states = [review.call("GET", f"/v1/plans/{plan_id}").json()["state"] for plan_id in plans]
+    assert sorted(states) == ["approved"] + ["proposal"] * 5
 
 
 def test_a_part_is_pinned_to_who_serves_it(review):

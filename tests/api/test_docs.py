@@ -75,7 +75,7 @@ class Reader:
         items = answer.get("items") or [{}]
         for found in (answer, items[0]):
             for name in ("id", "plan_id"):
-                if kind := re.match(r"(pool|run|plan|notice|claim)_", str(found.get(name))):
+                if kind := re.match(r"(pool|run|plan|notice|claim|scenario)_", str(found.get(name))):
                     self.values[kind[1].upper()] = found[name]
         if answer.get("roles") == ["platform"]:
             self.values["PLATFORM"] = answer["key"]
@@ -100,6 +100,7 @@ def test_the_page_shows_every_kind_of_call():
     assert {"/v1/health", "/v1/check", "/v1/match", "/v1/pools", "/v1/pools/$POOL/needs"} <= paths
     assert {"/v1/pools/$POOL/versions", "/v1/runs", "/v1/runs/$RUN", "/v1/plans/$PLAN"} <= paths
     assert {"/v1/keys", "/v1/notices/$NOTICE/claims", "/v1/webhooks", "/v1/claims/$CLAIM/confirmation"} <= paths
+    assert {"/v1/plans/$PLAN/scenarios", "/v1/scenarios/$SCENARIO", "/v1/scenarios/$SCENARIO/comparison"} <= paths
     assert PAGE.count("\ncurl ") == len(EXAMPLES)
 
 

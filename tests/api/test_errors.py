@@ -119,7 +119,7 @@ def test_the_framework_s_telemetry_is_off():
 def test_parameters_that_a_framework_refuses_are_not_repeated():
     from fastapi import FastAPI
 
-    from api.errors import add_handlers
+    from api.handlers import add_handlers
 
     app = FastAPI()
     add_handlers(app)

@@ -1,10 +1,12 @@
 """The log: one object of JSON a line, known fields alone, nothing of an exception but its type and place."""
 
+import datetime as dt
 import io
 import json
 import logging
 
 import pytest
+from structlog.stdlib import ProcessorFormatter
 
 from api.logs import FIELDS, formatter, logger_of
 from tests.api.client import SECRET
@@ -64,3 +66,15 @@ def test_of_an_exception_only_type_and_place_are_told(lines):
 def test_a_line_stays_a_line_whatever_it_says(lines):
     logger_of("wishpool.test_logs").warning('one\nFAKE {"level": "info"}\u2028心愿')
     assert len(lines()) == 1
+
+
+def test_the_line_of_a_request_is_the_one_that_the_chain_would_make():
+    fields = {"method": "GET", "route": "/v1/pools", "status": 200, "milliseconds": 1.5, "body": SECRET}
+    record = logging.makeLogRecord({"name": "wishpool.api", "levelname": "INFO", "msg": "request", **fields})
+    maker = formatter()
+    quick = json.loads(maker.format(record))
+    whole = json.loads(ProcessorFormatter.format(maker, record))
+    at, then = (dt.datetime.fromisoformat(line.pop("timestamp")) for line in (quick, whole))
+    assert quick == whole
+    assert quick.keys() == {"event", "level", "logger", *FIELDS}
+    assert abs(at - then) < dt.timedelta(seconds=60)

@@ -18,7 +18,7 @@ from api.web.stream import StreamCall
 from matcher.files import plan_from_data
 from matcher.match import Request, match
 from matcher.samples import build_sample
-from tests.api.client import SECRET, send
+from tests.api.client import SECRET, send, together
 from tests.api.desk import DAY, RunDesk, carry_out, look, take
 from tests.api.hub import new_hub
 from tests.api.pools import tiny
@@ -192,7 +192,9 @@ def test_a_watcher_sees_every_state_and_leaves_when_the_server_does(lite_desk, m
     store, run_id = lite_desk.hub.store, lite_desk.ask_for().json()["id"]
     closing = lite_desk.app.state.closing
     caller = type("Caller", (), {"hub_id": lite_desk.hub.id})()
-    call = StreamCall(caller=caller, settings=Settings(), store=store, headers=Headers(), closing=closing)
+    call = StreamCall(
+        caller=caller, settings=Settings(), store=store, headers=Headers(), closing=closing, admit=lambda session: None
+    )
 
     async def watch():
         pieces = events_of(call, run_id)
@@ -208,6 +210,46 @@ def test_a_watcher_sees_every_state_and_leaves_when_the_server_does(lite_desk, m
     assert b'"state":"queued"' in seen[1]
     assert seen[2] == b": heartbeat\n\n"
     assert rest == []
+
+
+@pytest.mark.parametrize("ending", ["revoked", "expired"])
+def test_who_may_not_look_any_more_is_told_so(lite_desk, monkeypatch, ending):
+    monkeypatch.setattr("api.runs.stream.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("api.runs.stream.KEY_SECONDS", 0.02)
+    store, run_id = lite_desk.hub.store, lite_desk.ask_for().json()["id"]
+    ends = (store.clock() + dt.timedelta(hours=1)).isoformat()
+    admin = lite_desk.hub.key(Role.ADMIN)
+    new = {"label": "窗口", "roles": ["operator"], "expires_at": ends}
+    made = send("POST", "/v1/keys", app=lite_desk.app, headers=admin, json=new).json()
+    answers = []
+
+    async def watch(client):
+        async def look():
+            headers = {"Authorization": f"Bearer {made['key']}"}
+            answers.append(await client.get(f"/v1/runs/{run_id}/events", headers=headers))
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(look)
+            await anyio.sleep(0.2)
+            assert answers == [], "the run waits, and so does who watches it"
+            if ending == "revoked":
+                assert (await client.delete(f"/v1/keys/{made['id']}", headers=admin)).status_code == 204
+            else:
+                store.clock.move(hours=2)
+            with anyio.fail_after(30):
+                while not answers:
+                    await anyio.sleep(0.01)
+
+    together(watch, app=lite_desk.app)
+    (seen,) = answers
+    assert seen.status_code == 200
+    *before, last = seen.text.split("\n\n")[:-1]
+    assert '"state":"queued"' in before[-1]
+    name, data = last.split("\n")
+    assert name == "event: closed", "without an identifier: who comes back with another key goes on where it was"
+    problem = json.loads(data.removeprefix("data: "))
+    assert (problem["code"], problem["status"]) == ("unauthenticated", 401)
+    assert problem["remedy"]["zh"]
 
 
 def test_only_so_many_watch_at_once_and_places_become_free_again(lite_desk, monkeypatch):

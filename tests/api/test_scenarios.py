@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from api.jobs import queue
-from api.jobs.kinds import Work, kind_of
+from api.jobs.kinds import Work, kind_of, work_of
 from api.jobs.tables import Job
 from api.scenarios import service
 from api.scenarios.routes import EXAMPLE
@@ -54,9 +54,8 @@ def work_on(store, scenario_id):
         assert job is not None
         assert job.subject_id == scenario_id
         held = queue.lease(job, worker="test", now=now, seconds=20)
-        kind = kind_of(job.kind)
-        kind.moved(session, job, now)
-    kind.carry_out(Work(store=store, settings=Settings(), lease=held, progress=silent, stop=never))
+        kind_of(job.kind).moved(session, job, now)
+    work_of(held.kind)(Work(store=store, settings=Settings(), lease=held, progress=silent, stop=never))
 
 
 def test_a_scenario_is_answered_as_the_command_answers_it(review, lite):

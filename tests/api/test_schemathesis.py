@@ -7,8 +7,10 @@ import copy
 import os
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from benchmarks.service.contract import Contract
+from benchmarks.service.world import World
 
 CASES = int(os.environ.get("WISHPOOL_CASES", "250"))
 
@@ -30,6 +32,36 @@ def test_every_operation_is_asked_and_most_do_their_work(findings, world):
     assert values["modes"]["negative"] >= 0.3 * values["cases"]
     assert values["answered_well"] >= 0.6 * values["operations"]
     assert {"200", "201", "202", "204", "400", "403", "404", "409", "422"} <= set(values["statuses"])
+
+
+OF_EVERY_KIND = (
+    "POST /v1/pools/{pool_id}/versions",
+    "DELETE /v1/pools/{pool_id}/providers/{row_key}",
+    "POST /v1/runs",
+    "GET /v1/plans/{plan_id}/tables/{table}",
+    "POST /v1/plans/{plan_id}/approvals",
+    "POST /v1/contacts/unmask",
+)
+
+
+def test_it_is_true_on_postgresql_too(postgresql_address, tmp_path):
+    """Of operations of every kind; ``python -m benchmarks.service.contract --database postgresql`` asks of all."""
+    alone = create_engine(
+        postgresql_address.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+    with alone.connect() as connection:
+        connection.execute(text("CREATE DATABASE contract"))
+    alone.dispose()
+    world = World(tmp_path, postgresql_address.replace("/postgres?", "/contract?"))
+    try:
+        found = Contract(world).ask(8 * len(OF_EVERY_KIND), labels=OF_EVERY_KIND).values()
+        assert found["failures"] == []
+        assert found["answered_well"] >= len(OF_EVERY_KIND) / 2
+        world.put_back()
+        with world.store.reading() as session:
+            assert session.scalar(text("SELECT count(*) FROM approvals")) == 2, "one of each hub, as at first"
+    finally:
+        world.close()
 
 
 def faults(world, change, *labels):

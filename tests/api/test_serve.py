@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.command import register
-from api.serve import bound_socket
+from api.serving.listening import bound_socket
 from api.settings import Settings
 from matcher.cli import app as wishpool
 from matcher.model.text import Language

@@ -56,6 +56,11 @@ def test_rows_stay_where_a_migration_makes_their_table_anew(tmp_path):
         assert session.scalar(text("SELECT count(*) FROM sqlite_master WHERE name LIKE 'aside%'")) == 0
         with pytest.raises(IntegrityError):
             session.execute(text("UPDATE notices SET plan_id = 'none'"))
+        with pytest.raises(IntegrityError):
+            session.execute(text("UPDATE runs SET job_id = 'none'"))
+        with pytest.raises(IntegrityError):
+            session.execute(text("DELETE FROM runs"))
+        session.execute(text("UPDATE runs SET job_id = NULL"))
     store.close()
 
 

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import http.server
 import json
 import socket
 import threading
@@ -25,44 +24,6 @@ from tests.api.hub import new_hub
 
 AT_HOME = Settings(webhook_private=True, webhook_plain=True, webhook_seconds=5)
 NEW = {"url": "https://platform.example.org/hook?a=1", "label": "省平台", "kinds": ["plan.approved", "claim.made"]}
-
-
-class Listener(http.server.ThreadingHTTPServer):
-    """Keeps what it is sent, and answers with the statuses that it is given, then with 204."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Receiver)
-        self.heard: list[tuple[dict[str, str], bytes, str]] = []
-        self.statuses: list[int] = []
-
-
-class Receiver(http.server.BaseHTTPRequestHandler):
-    """Answers for a listener."""
-
-    server: Listener
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.heard.append((dict(self.headers), body, self.path))
-        status = self.server.statuses.pop(0) if self.server.statuses else 204
-        self.send_response(status)
-        self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *arguments):
-        pass
-
-
-@pytest.fixture
-def receiver():
-    server = Listener()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def make(app, hub, headers=None, **body):

@@ -1,10 +1,14 @@
 """Workers as processes: the child that solves, the server that keeps a worker, and what is left when they are killed."""
 
+import io
+import json
 import os
 import signal
+from contextlib import redirect_stdout
 
 import pytest
 
+from api.jobs.child import Reports
 from api.jobs.process import BYTES_PER_MB, Progress, address_space_of, environment_of
 from api.jobs.worker import Worker, reason_of
 from api.runs.states import FAILURES
@@ -32,17 +36,22 @@ def test_a_child_that_hears_of_the_cancellation_keeps_the_best_plan(lite_app, li
 
 
 def test_nothing_is_lost_or_doubled_when_server_and_worker_are_killed(tmp_path):
-    found = killed(2, f"sqlite:///{tmp_path}/wishpool.db", tmp_path, longest_pause=2.0)
-    assert found["kills"] == {"server": 1, "worker": 1}
-    assert found["batches"] > 0
+    found = killed(3, f"sqlite:///{tmp_path}/wishpool.db", tmp_path, longest_pause=2.0, plans=1)
+    assert found["kills"] == {"server": 1, "process": 1, "worker": 1}
+    assert min(found[name] for name in ("batches", "imports", "runs", "approvals", "claims")) > 0
     assert is_sound(found), found
     assert "Traceback" not in (tmp_path / "service.log").read_text()
 
 
 def test_progress_keeps_what_is_not_told_anew():
     progress = Progress()
-    for stage, gap in [("options", None), (f"{COUNTED}12", None), ("prices", 0.5), ("rounding", None)]:
-        progress = progress.after({"stage": stage, "gap": gap})
+    said = io.StringIO()
+    with redirect_stdout(said):
+        reports = Reports()
+        for stage, gap in [("options", None), (f"{COUNTED}12", None), ("prices", 0.5), ("rounding", None)]:
+            reports(stage, gap)
+    for line in said.getvalue().splitlines():
+        progress = progress.after(json.loads(line))
     assert progress == Progress(stage="rounding", gap=0.5, options=12)
 
 

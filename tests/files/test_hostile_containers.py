@@ -3,181 +3,49 @@
 from __future__ import annotations
 
 import re
-import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import polars as pl
 import pytest
 
-from matcher.files import UnusableInput, limits, read_pool, write_pool
+from matcher.files import UnusableInput, read_pool
 from matcher.files.source import load_raw
 from matcher.model.problems import Problem
+from tests.files.broken import (
+    CSV_HEAD,
+    CSV_ROW,
+    GOOD_NEED,
+    OLE,
+    SHEET,
+    book,
+    csv,
+    empty_folder,
+    encrypted_entry,
+    extra_part,
+    file,
+    flipped,
+    formula,
+    json_file,
+    json_needs,
+    lying_size,
+    more_columns,
+    parquet,
+    part,
+    struct_column,
+    truncated,
+    twice,
+    without,
+    xlsb,
+    zero_footer,
+)
 from tests.files.containers import (
-    NEED_ROW,
-    NEED_TITLES,
-    PROVIDER_ROW,
-    PROVIDER_TITLES,
     add_cell,
     csv_folder,
-    edit_part,
-    good_sheets,
     write_parts,
     write_sheets,
 )
 
 Case = tuple[Callable[[Path], Path], str, str, int | None]
-SHEET = "xl/worksheets/sheet1.xml"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CSV_HEAD = "need_id,service,hours,lon,lat,crs\n"
-CSV_ROW = "n1,cleaning,2,119.95,30.05,wgs84\n"
-GOOD_NEED = '{"need_id":"n1","service":"cleaning","hours":2,"lon":119.95,"lat":30.05,"crs":"wgs84"}'
-
-
-def file(name: str, data: bytes) -> Callable[[Path], Path]:
-    def build(folder: Path) -> Path:
-        path = folder / name
-        path.write_bytes(data)
-        return path
-
-    return build
-
-
-def json_file(text: str) -> Callable[[Path], Path]:
-    return file("pool.json", text.encode())
-
-
-def json_needs(needs: str) -> Callable[[Path], Path]:
-    return json_file(f'{{"needs": {needs}, "providers": [{{"provider_id": "p1", "hours": 10}}]}}')
-
-
-def csv(needs: str | bytes, providers: str | bytes | None = "provider_id,hours\np1,10\n") -> Callable[[Path], Path]:
-    return lambda folder: csv_folder(folder / "pool", needs, providers)
-
-
-def book(change: Callable[[dict[str, list[list[object]]]], None], **more: object) -> Callable[[Path], Path]:
-    def build(folder: Path) -> Path:
-        sheets = good_sheets()
-        change(sheets)
-        return write_sheets(folder / "pool.xlsx", sheets, **more)  # type: ignore[arg-type]
-
-    return build
-
-
-def part(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], Path]:
-    return lambda folder: edit_part(write_sheets(folder / "pool.xlsx", good_sheets()), name, change)
-
-
-def extra_part(name: str, data: bytes = b"x") -> Callable[[Path], Path]:
-    def build(folder: Path) -> Path:
-        path = write_sheets(folder / "pool.xlsx", good_sheets())
-        with zipfile.ZipFile(path, "a") as archive:
-            archive.writestr(name, data)
-        return path
-
-    return build
-
-
-def empty_folder(folder: Path) -> Path:
-    (folder / "pool").mkdir()
-    return folder / "pool"
-
-
-def truncated(folder: Path) -> Path:
-    path = write_sheets(folder / "pool.xlsx", good_sheets())
-    path.write_bytes(path.read_bytes()[:-200])
-    return path
-
-
-def flipped(folder: Path) -> Path:
-    path = write_sheets(folder / "pool.xlsx", good_sheets())
-    with zipfile.ZipFile(path) as archive:
-        entry = archive.getinfo(SHEET)
-    data = bytearray(path.read_bytes())
-    data[entry.header_offset + 30 + len(SHEET) + 40] ^= 0xFF
-    path.write_bytes(bytes(data))
-    return path
-
-
-def encrypted_entry(folder: Path) -> Path:
-    path = write_sheets(folder / "pool.xlsx", good_sheets())
-    data = bytearray(path.read_bytes())
-    at = data.find(b"PK\x01\x02")
-    data[at + 8] |= 1
-    path.write_bytes(bytes(data))
-    return path
-
-
-def lying_size(folder: Path) -> Path:
-    """The directory says that a sheet unpacks to ten bytes."""
-    path = write_sheets(folder / "pool.xlsx", good_sheets())
-    data = bytearray(path.read_bytes())
-    at = data.find(b"PK\x01\x02")
-    while data[at + 46 : at + 46 + len(SHEET)] != SHEET.encode():
-        at = data.find(b"PK\x01\x02", at + 4)
-    data[at + 24 : at + 28] = (10).to_bytes(4, "little")
-    path.write_bytes(bytes(data))
-    return path
-
-
-def xlsb(folder: Path) -> Path:
-    return write_parts(folder / "pool.xlsx", {"[Content_Types].xml": b"<x/>", "xl/workbook.bin": b"\0"})
-
-
-def write_rows(path: Path, titles: list[object], row: list[object]) -> None:
-    pl.DataFrame([row], schema=[str(title) for title in titles], orient="row").write_parquet(path)
-
-
-def parquet(change: Callable[[bytes], bytes]) -> Callable[[Path], Path]:
-    def build(folder: Path) -> Path:
-        target = folder / "pool"
-        target.mkdir()
-        write_rows(target / "needs.parquet", NEED_TITLES, NEED_ROW)
-        write_rows(target / "providers.parquet", PROVIDER_TITLES, PROVIDER_ROW)
-        path = target / "needs.parquet"
-        path.write_bytes(change(path.read_bytes()))
-        return target
-
-    return build
-
-
-def zero_footer(data: bytes) -> bytes:
-    start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
-    return data[:start] + bytes(64) + data[start + 64 :]
-
-
-def twice(folder: Path) -> Path:
-    target = csv_folder(folder / "pool", CSV_HEAD + CSV_ROW)
-    (target / "需求.csv").write_text(CSV_HEAD + CSV_ROW, encoding="utf-8")
-    return target
-
-
-def struct_column(folder: Path) -> Path:
-    target = csv_folder(folder / "pool", CSV_HEAD + CSV_ROW, None)
-    frame = pl.DataFrame({"provider_id": ["p1"], "hours": [1.0], "skills": [{"a": 1}]})
-    frame.write_parquet(target / "providers.parquet")
-    return target
-
-
-def formula(inner: bytes) -> Callable[[Path], Path]:
-    return part(SHEET, lambda xml: re.sub(rb'<c r="C2">.*?</c>', inner, xml))
-
-
-def without(name: str) -> Callable[[dict[str, list[list[object]]]], None]:
-    def change(sheets: dict[str, list[list[object]]]) -> None:
-        del sheets[name]
-
-    return change
-
-
-def more_columns(titles: list[object], cells: list[object]) -> Callable[[Path], Path]:
-    def change(sheets: dict[str, list[list[object]]]) -> None:
-        sheets["needs"][0] += titles
-        sheets["needs"][1] += cells
-
-    return book(change)
-
 
 UNUSABLE: dict[str, Case] = {
     "no such file": (lambda folder: folder / "absent.xlsx", "missing_file", "", None),
@@ -421,147 +289,3 @@ def test_a_flawed_container_keeps_its_good_rows(name, tmp_path):
 
 def test_there_are_many_hostile_containers():
     assert len(UNUSABLE) + len(MENDED) >= 70
-
-
-def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
-    path = extra_part("xl/media/bomb.bin", bytes(5_000_000))(tmp_path)
-    monkeypatch.setattr(limits, "UNPACKED_BYTES", 1_000_000)
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(path)
-    assert_says(refusal.value.problems, "too_large", "", None)
-
-
-def test_a_part_packed_too_tightly_is_not_unpacked_either(tmp_path, monkeypatch):
-    # A hundred megabytes of one letter stay below the limit of size; no sheet that people fill in packs so tightly.
-    path = edit_part(
-        extra_part("xl/media/bomb.bin")(tmp_path), "xl/media/bomb.bin", lambda _: bytes(5_000_000)
-    )  # written anew, hence packed
-    assert load_raw(path).problems == ()
-    monkeypatch.setattr(limits, "PACKED_UNPACKED_BYTES", 1_000_000)
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(path)
-    assert_says(refusal.value.problems, "unsafe_archive", "", None)
-
-
-def test_too_many_parts_are_suspicious(tmp_path, monkeypatch):
-    path = write_sheets(tmp_path / "pool.xlsx", good_sheets())
-    monkeypatch.setattr(limits, "ARCHIVE_ENTRIES", 3)
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(path)
-    assert_says(refusal.value.problems, "unsafe_archive", "", None)
-
-
-@pytest.mark.parametrize("limit", ["WORKBOOK_BYTES", "TEXT_BYTES", "JSON_BYTES"])
-def test_a_file_above_its_limit_is_not_read(limit, tmp_path, monkeypatch):
-    builders = {"WORKBOOK_BYTES": book(lambda _: None), "TEXT_BYTES": csv(CSV_HEAD + CSV_ROW)}
-    path = builders.get(limit, json_needs(f"[{GOOD_NEED}]"))(tmp_path)
-    monkeypatch.setattr(limits, limit, 10)
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(path)
-    assert "too_large" in {problem.code for problem in refusal.value.problems}
-
-
-def test_the_death_of_the_reading_process_is_a_clear_problem(tmp_path, monkeypatch):
-    # With the scan's limit lifted the reader tries to allocate 17 billion cells and aborts.
-    path = UNUSABLE["a cell in the last corner"][0](tmp_path)
-    monkeypatch.setattr(limits, "SHEET_CELLS", 10**12)
-    monkeypatch.setattr(limits, "CHILD_MEMORY_BYTES", 512 * limits.MEGABYTE)
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(path)
-    assert_says(refusal.value.problems, "too_heavy", "", None)
-
-
-def test_a_formatted_but_empty_last_corner_does_no_harm(tmp_path):
-    path = part(SHEET, lambda xml: add_cell(xml, "XFD1048576", b'<c r="XFD1048576" s="1"/>'))(tmp_path)
-    assert read_pool(path).needs.height == 1
-
-
-def test_the_refusal_of_a_far_cell_names_sheet_and_cell(tmp_path):
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(UNUSABLE["a cell in the last corner"][0](tmp_path))
-    sentence = refusal.value.problems[0].sentence.zh
-    assert "needs" in sentence
-    assert "XFD1048576" in sentence
-    assert "16,384 列" in sentence
-
-
-def test_json_syntax_errors_name_line_and_column(tmp_path):
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(json_file('{"needs": [\n {"need_id": }\n]}')(tmp_path))
-    assert "第 2 行第 14 个字符" in refusal.value.problems[0].sentence.zh
-
-
-def test_near_names_are_suggested(tmp_path):
-    problems = load_raw(MENDED["an unknown title"][0](tmp_path)).problems
-    assert "amount" in problems[0].remedy.zh
-    problems = load_raw(MENDED["an unknown sheet"][0](tmp_path)).problems
-    assert "需求" in problems[0].remedy.zh
-
-
-def test_notes_beside_the_tables_are_ignored_without_a_word(tmp_path):
-    sheets = good_sheets() | {"填写说明": [["x"]], "README": [["x"]], "选项": [["x"]]}
-    assert load_raw(write_sheets(tmp_path / "pool.xlsx", sheets)).problems == ()
-
-
-def test_a_formula_as_a_name_stays_text_when_written_again(tmp_path):
-    sheets = good_sheets()
-    sheets["providers"] = [["provider_id", "hours", "name"], ["p1", 10, "=cmd|' /C calc'!A0"]]
-    pool = read_pool(write_sheets(tmp_path / "pool.xlsx", sheets))
-    write_pool(pool, tmp_path / "again.xlsx")
-    with zipfile.ZipFile(tmp_path / "again.xlsx") as archive:
-        xml = b"".join(archive.read(name) for name in archive.namelist() if "worksheets" in name)
-    assert b"<f>" not in xml
-    assert b"=cmd|" in xml
-    assert read_pool(tmp_path / "again.xlsx").providers["name"].to_list() == ["=cmd|' /C calc'!A0"]
-
-
-def test_a_cell_of_a_million_characters_is_read_and_judged(tmp_path):
-    text = b'<c r="A3" t="inlineStr"><is><t>' + b"x" * 1_000_000 + b"</t></is></c>"
-    path = part(SHEET, lambda xml: add_cell(xml, "A3", text))(tmp_path)
-    pool = read_pool(path)
-    assert pool.needs["need_id"].to_list() == ["n1"]
-    assert pool.refused == 1
-    assert all(len(problem.sentence.zh) < 1000 for problem in pool.problems)
-
-
-def test_a_line_of_a_million_characters_is_read_and_judged(tmp_path):
-    path = csv(CSV_HEAD + CSV_ROW + "x" * 1_000_000 + ",cleaning,2,119.95,30.05,wgs84\n")(tmp_path)
-    pool = read_pool(path)
-    assert pool.needs["need_id"].to_list() == ["n1"]
-    assert pool.refused == 1
-
-
-def test_many_alike_problems_are_counted_not_listed(tmp_path, monkeypatch):
-    monkeypatch.setattr("matcher.files.listing.LISTED", 3)
-    path = csv(CSV_HEAD + CSV_ROW + "bad\n" * 10)(tmp_path)
-    raw = load_raw(path)
-    assert [problem.code for problem in raw.problems] == ["ragged_row"] * 3 + ["more_alike"]
-    assert "7 行" in raw.problems[-1].sentence.zh
-    assert len(raw.tables["needs"].unreadable) == 10
-
-
-def test_refused_lines_count_as_collected(tmp_path):
-    pool = read_pool(csv(CSV_HEAD + CSV_ROW + "short\n\n,,,,,\n")(tmp_path))
-    assert pool.collected["needs"] == 2
-    assert pool.refused == 1
-
-
-@pytest.mark.parametrize(
-    "junk",
-    [b"<c " * 300_000, b'<c r="A1" ' * 100_000, b'<c r="A1"><f>' * 80_000, b'<c r="A1"><f' + b" x" * 400_000],
-)
-def test_twisted_markup_does_not_hold_up_the_scan(junk, tmp_path):
-    path = part(SHEET, lambda xml: xml.replace(b"</sheetData>", junk))(tmp_path)
-    begin = time.process_time()
-    with pytest.raises(UnusableInput):
-        load_raw(path)
-    assert time.process_time() - begin < 10
-
-
-def test_overlapping_merged_cells_are_suspicious(tmp_path, monkeypatch):
-    merges = b'<mergeCells count="20">' + b'<mergeCell ref="A2:A3"/>' * 20 + b"</mergeCells>"
-    path = part(SHEET, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + merges))(tmp_path)
-    monkeypatch.setattr(limits, "SHEET_CELLS", 15)
-    with pytest.raises(UnusableInput) as refusal:
-        load_raw(path)
-    assert refusal.value.problems[0].code == "unsafe_archive"

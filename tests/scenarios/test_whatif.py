@@ -131,6 +131,55 @@ def test_a_plan_of_another_pool_day_or_policy_is_stale(tiny, tiny_plan, scenario
         assert [problem["code"] for problem in said.data["problems"]] == ["stale_plan"] * count
 
 
+@pytest.fixture(scope="module")
+def with_previous(tiny, tmp_path_factory):  # noqa: F811
+    """A plan of the week before that serves somebody else, a policy that changes nothing of it, and the plan with both."""
+    folder = tmp_path_factory.mktemp("previous")
+    before = shutil.copytree(tiny, folder / "pool")
+    (before / "pins.csv").write_text("need_id,resource_id,action\nFY-00003,P001,pin\n", encoding="utf-8")
+    policy = folder / "policy.yaml"
+    policy.write_text("max_changes: 0\n", encoding="utf-8")
+    assert run("match", before, "--out", folder / "before", "--date", "2026-11-16").code == 0
+    options = ("--date", DAY, "--policy", policy, "--previous", folder / "before")
+    assert run("match", tiny, "--out", folder / "plan", *options).code == 0
+    return folder
+
+
+def baseline_of(report):
+    return comparison_from_data(json.loads((report / "scenario.json").read_text(encoding="utf-8"))).baseline
+
+
+def test_the_plan_of_the_week_before_counts_as_it_does_in_match(tiny, scenario, with_previous, tmp_path):  # noqa: F811
+    before, policy = with_previous / "before", with_previous / "policy.yaml"
+    ask = ("whatif", tiny, scenario, "--date", DAY, "--policy", policy, "--repeats", 0, "--out")
+    assert run(*ask, tmp_path / "own").code == 0
+    assert run(*ask, tmp_path / "kept", "--previous", before).code == 0
+    said = run(*ask, tmp_path / "given", "--previous", before, "--plan", with_previous / "plan")
+    assert said.code == 0, said.err
+    assert "--previous" not in said.err
+    kept = baseline_of(tmp_path / "kept")
+    assert kept == baseline_of(tmp_path / "given")
+    summary = json.loads((with_previous / "plan" / "plan.json").read_text(encoding="utf-8"))["summary"]
+    assert kept.objective == pytest.approx(summary["objective"])
+    assert kept.objective < baseline_of(tmp_path / "own").objective, "keeping a helper has its price"
+
+
+def test_another_plan_of_the_week_before_than_the_baseline_had_is_stale(
+    tiny,  # noqa: F811
+    tiny_plan,  # noqa: F811
+    scenario,
+    with_previous,
+    tmp_path,
+):
+    ask = ("whatif", tiny, scenario, "--out", tmp_path / "out", "--repeats", 0, "--lang", "en")
+    for plan, previous in ((with_previous / "plan", tiny_plan), (tiny_plan, with_previous / "before")):
+        said = run(*ask, "--plan", plan, "--previous", previous, "--json")
+        assert said.code == 2
+        assert [(found["code"], found["field"]) for found in said.data["problems"]] == [("stale_plan", "previous")]
+    said = run(*ask, "--plan", with_previous / "plan")
+    assert "made with a previous one" in said.err
+
+
 def test_a_plan_that_breaks_rules_is_no_baseline(tiny, tiny_plan, scenario, tmp_path):  # noqa: F811
     plan = shutil.copytree(tiny_plan, tmp_path / "plan")
     file = plan / "plan.json"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -23,9 +24,9 @@ from matcher.model.field import LIST_TYPES, Field, FieldType
 from matcher.model.problems import Severity
 from matcher.model.text import Text
 
-Cells = pl.Series | list[object]
+Cells: TypeAlias = "pl.Series | list[object]"
 Parser = Callable[[Field, object], tuple[Any, tuple[Fault, ...]]]
-Bulk = Callable[[Field, pl.Series], tuple[pl.Series, pl.Series]]
+Bulk: TypeAlias = "Callable[[Field, pl.Series], tuple[pl.Series, pl.Series]]"
 
 _NUMBERS = (FieldType.INTEGER, FieldType.NUMBER, FieldType.HOURS, FieldType.YUAN)
 PARSERS: dict[FieldType, Parser] = {
@@ -43,7 +44,6 @@ _MOST_BITS = 3_000
 _FEW = 32
 """Cells that are sooner read one by one than as a column."""
 _PLAIN_LIST = r"^[A-Za-z0-9_.:]+(;[A-Za-z0-9_.:]+)*$"
-_PLAIN_DTYPES = {str: pl.String, int: pl.Int64, float: pl.Float64, dt.date: pl.Date, dt.datetime: pl.Datetime}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +96,17 @@ def parse_cell(field: Field, value: object) -> tuple[Any, tuple[Fault, ...]]:
     return PARSERS[field.type](field, value)
 
 
+@cache
+def _plain_dtypes() -> dict[type, type[pl.DataType]]:
+    return {str: pl.String, int: pl.Int64, float: pl.Float64, dt.date: pl.Date, dt.datetime: pl.Datetime}
+
+
 def _uniform(cells: list[object]) -> pl.Series | None:
     """Return Python cells as a series where all are of one plain type, else ``None``."""
     kinds = {type(cell) for cell in cells} - {type(None)}
     if not kinds:
         return pl.Series([None] * len(cells), dtype=pl.String)
-    dtype = _PLAIN_DTYPES.get(next(iter(kinds))) if len(kinds) == 1 else None
+    dtype = _plain_dtypes().get(next(iter(kinds))) if len(kinds) == 1 else None
     if dtype is None:
         return None
     try:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from matcher.files.written import cell_form
 from matcher.model.field import Field, FieldType, TableSpec
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _EPOCH = dt.datetime(2026, 1, 1)  # noqa: DTZ001  (a fixed stamp: the same pool gives the same bytes)
 _FIRST_EXCEL_DAY = dt.date(1900, 3, 1)
@@ -19,12 +22,18 @@ _WIDE = 24
 _NARROW = 14
 
 
-class ExactWorksheet(Worksheet):  # type: ignore[misc]
-    """A sheet whose numbers keep all seventeen digits; the library itself writes sixteen."""
+@cache
+def _exact_worksheet() -> type[Worksheet]:
+    """Return the sheet whose numbers keep all seventeen digits; the library itself writes sixteen."""
+    # Here: the reader of pools loads this module too, and should not need the library that writes workbooks.
+    from xlsxwriter.worksheet import Worksheet
 
-    def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
-        text = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
-        self.fh.write(f"<c{text}><v>{number!r}</v></c>")
+    class ExactWorksheet(Worksheet):  # type: ignore[misc]
+        def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
+            text = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
+            self.fh.write(f"<c{text}><v>{number!r}</v></c>")
+
+    return ExactWorksheet
 
 
 def new_workbook(path: Path) -> xlsxwriter.Workbook:
@@ -69,7 +78,7 @@ def write_workbook(path: Path, tables: dict[str, tuple[TableSpec, pl.DataFrame]]
             "text": book.add_format({"num_format": "@"}),
         }
         for spec, frame in tables.values():
-            _write_sheet(book.add_worksheet(spec.title, ExactWorksheet), spec, frame, styles)
+            _write_sheet(book.add_worksheet(spec.title, _exact_worksheet()), spec, frame, styles)
 
 
 def _write_sheet(sheet: Worksheet, spec: TableSpec, frame: pl.DataFrame, styles: dict[str, Any]) -> None:

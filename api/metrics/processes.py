@@ -1,0 +1,78 @@
+"""Figures of several processes told as one: counts are added up, also those of processes that have ended."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Metric, ProcessCollector, values
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
+
+_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+_ALIVE = "gauge_livesum_"
+
+_SUMS = ("process_virtual_memory_bytes", "process_resident_memory_bytes", "process_cpu_seconds", "process_open_fds")
+"""Figures of a process of which the service has the sum; of the others the least counts."""
+
+
+class SharedFigures:
+    """A folder in which each process of the service keeps its figures.
+
+    To be made once, before anything is counted and before the processes part: from then on whatever this process and those
+    that come of it count goes there.
+
+    Raises
+    ------
+    OSError
+        There is nowhere to put a folder.
+    """
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="wishpool-figures-"))
+        os.environ[_VARIABLE] = str(self._folder)
+        # The library would do the same if the variable had been there when it was loaded.
+        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+
+    def registry(self) -> CollectorRegistry:
+        """Return the figures of all processes together."""
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, path=str(self._folder))  # type: ignore[no-untyped-call]
+        registry.register(_Processes(self._processes()))
+        return registry
+
+    def ended(self, pid: int) -> None:
+        """Take note that a process has ended: what it had under way is no longer."""
+        mark_process_dead(pid, path=str(self._folder))  # type: ignore[no-untyped-call]
+
+    def close(self) -> None:
+        """Remove the folder."""
+        os.environ.pop(_VARIABLE, None)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _processes(self) -> list[int]:
+        return sorted(int(path.stem.removeprefix(_ALIVE)) for path in self._folder.glob(f"{_ALIVE}*.db"))
+
+
+class _Processes(Collector):
+    """Memory, processor time and open files of some processes together."""
+
+    def __init__(self, pids: list[int]) -> None:
+        self._pids = pids
+
+    def collect(self) -> Iterator[Metric]:
+        found: dict[str, Metric] = {}
+        for pid in self._pids:
+            for family in ProcessCollector(pid=lambda pid=pid: pid, registry=None).collect():  # type: ignore[misc]
+                kept = found.setdefault(family.name, family)
+                if kept is family:
+                    continue
+                join = sum if family.name in _SUMS else min
+                kept.samples = [
+                    mine._replace(value=join((mine.value, more.value)))
+                    for mine, more in zip(kept.samples, family.samples, strict=True)
+                ]
+        yield from found.values()

@@ -1,0 +1,193 @@
+"""Several processes that answer on one socket, and the one above them that keeps them running.
+
+They are parted from one that has loaded everything, so that another is there within milliseconds and what they all know
+stands in memory once. Before they part, this one answers nothing, has no connection to the store and no threads of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from types import FrameType
+
+from api.logs import described
+from api.serving.server import GRACE_SECONDS
+
+LOGGER = logging.getLogger("wishpool.api")
+
+_PAUSE_SECONDS = 1.0
+"""Between two looks at what stands beside the processes; and what one that ends at once is not started anew for."""
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duties:
+    """What is done in the processes, and around them.
+
+    Attributes
+    ----------
+    serve
+        What a process does until SIGTERM; it is told whether it is the first of all.
+    tend
+        Called about every second, in the process above.
+    ended
+        Called in the process above with the number of a process that has ended.
+    orphaned
+        Called in a process when the one above it is gone; then it ends at once.
+    stopping
+        Called in the process above when it is asked to stop, before the others are.
+    """
+
+    serve: Callable[[bool], None]
+    tend: Callable[[], None]
+    ended: Callable[[int], None]
+    orphaned: Callable[[], None]
+    stopping: Callable[[], None]
+
+
+def serve_in_processes(count: int, duties: Duties) -> None:
+    """Keep processes running until SIGINT or SIGTERM; return when all have ended.
+
+    Parameters
+    ----------
+    count
+        How many, at least 1; one that ends is replaced.
+    duties
+        What they do.
+    """
+    _Processes(count, duties).run()
+
+
+class _Processes:
+    def __init__(self, count: int, duties: Duties) -> None:
+        self._count = count
+        self._duties = duties
+        self._born: dict[int, float] = {}
+        self._is_stopping = False
+        self._not_before = 0.0
+        self._had_any = False
+        # Nothing is ever written to it: it ends when this process does.
+        self._life, self._own_life = os.pipe()
+        self._bell, self._clapper = socket.socketpair()
+        for end in (self._bell, self._clapper):
+            end.setblocking(False)
+
+    def run(self) -> None:
+        handlers = {number: signal.signal(number, self._note) for number in _SIGNALS}
+        wakeup = signal.set_wakeup_fd(self._clapper.fileno(), warn_on_full_buffer=False)
+        try:
+            while not self._is_stopping:
+                self._fill()
+                # Before anything beside them is seen to: they are waited for.
+                self._wait(_PAUSE_SECONDS)
+                self._bury()
+                if not self._is_stopping:
+                    self._duties.tend()
+            self._stop()
+        finally:
+            self._kill()
+            signal.set_wakeup_fd(wakeup)
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            os.close(self._life)
+            os.close(self._own_life)
+            self._bell.close()
+            self._clapper.close()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        if number != signal.SIGCHLD:
+            self._is_stopping = True
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, but no longer than until a signal comes."""
+        if select.select([self._bell], [], [], seconds)[0]:
+            with suppress(BlockingIOError):
+                self._bell.recv(1024)
+
+    def _fill(self) -> None:
+        while len(self._born) < self._count and not self._is_stopping and time.monotonic() >= self._not_before:
+            # A signal between the two halves of this would be kept by the wrong one.
+            signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+            try:
+                is_first, self._had_any = not self._had_any, True
+                pid = parted()
+                if pid == 0:
+                    self._begin(is_first)
+                self._born[pid] = time.monotonic()
+            finally:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+    def _begin(self, is_first: bool) -> None:
+        """Be one of the processes, to the end."""
+        code = 1
+        try:
+            # A group of its own: Ctrl-C means the one above, which then asks the others to stop.
+            os.setpgid(0, 0)
+            signal.set_wakeup_fd(-1)
+            for number in _SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            os.close(self._own_life)
+            threading.Thread(target=self._end_with_the_one_above, daemon=True).start()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+            self._duties.serve(is_first)
+            code = 0
+        except BaseException as error:  # noqa: BLE001 - nothing may return into what the one above does
+            LOGGER.error(described(error))  # noqa: TRY400 - not the text of the exception
+        finally:
+            with suppress(Exception):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
+
+    def _end_with_the_one_above(self) -> None:
+        while os.read(self._life, 1024):
+            pass
+        with suppress(Exception):
+            self._duties.orphaned()
+        os._exit(1)
+
+    def _bury(self) -> None:
+        """Take note of those that have ended."""
+        for pid in list(self._born):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                lived = time.monotonic() - self._born.pop(pid)
+                if lived < _PAUSE_SECONDS:
+                    self._not_before = time.monotonic() + _PAUSE_SECONDS
+                if not self._is_stopping:
+                    LOGGER.warning("a process that answers has ended; another takes its place")
+                self._duties.ended(pid)
+
+    def _stop(self) -> None:
+        self._duties.stopping()
+        for pid in self._born:
+            os.kill(pid, signal.SIGTERM)
+        end = time.monotonic() + GRACE_SECONDS + 5
+        while self._born and time.monotonic() < end:
+            self._wait(0.1)
+            self._bury()
+
+    def _kill(self) -> None:
+        for pid in self._born:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        self._born.clear()
+
+
+def parted() -> int:
+    """Part into two processes; return 0 in the new one."""
+    with warnings.catch_warnings():
+        # Libraries have threads that wait for work; those that matter are put right again by themselves.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()

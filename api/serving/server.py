@@ -1,0 +1,73 @@
+"""One server: answers on a socket until a signal asks it to stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.serving.listening import BACKLOG
+
+GRACE_SECONDS = 30
+"""How long requests under way may take when the server is asked to stop."""
+
+
+def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> None:
+    """Answer until SIGINT or SIGTERM; requests under way are answered first.
+
+    Parameters
+    ----------
+    app
+        What answers.
+    listener
+        Where; other processes may listen on it too.
+    started
+        Called once it answers.
+    """
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        # Connections that are taken up at a time: one process would take up all that wait, and the others none.
+        backlog=1,
+    )
+    server = _Server(config, started)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # The server raises the signal once more when it has ended; for us that is a stop as asked for.
+        del number, frame
+        app.state.closing.set()
+        server.should_exit = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        for listener in sockets or ():
+            # To start has made the queue as short as what is taken up at a time.
+            listener.listen(BACKLOG)
+        self._started()

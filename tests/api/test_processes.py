@@ -1,0 +1,147 @@
+"""Several processes that answer as one service: kept running, counted together, ended together."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from api.serve import shared_figures
+from matcher.model.text import Language
+
+WISHPOOL = Path(sys.executable).with_name("wishpool")
+RATE = 50
+
+
+class Served:
+    """A service of two processes; each request comes over a connection of its own."""
+
+    def __init__(self, folder, **settings):
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("WISHPOOL_")}
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [WISHPOOL, "serve", "--lang", "en", "--port", "0", "--database", f"sqlite:///{folder}/wishes.db"],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=plain | {"WISHPOOL_PROCESSES": "2", "WISHPOOL_WORKERS": "0", "TMPDIR": str(folder)} | settings,
+        )
+        assert self.process.stderr is not None
+        lines = iter(self.process.stderr.readline, "")
+        self.token, self.url = "", ""
+        for line in lines:
+            self.token = line.strip() if line.startswith("wishpool.key_") else self.token
+            if found := re.search(r"serving at (http://\S+)", line):
+                self.url = found[1]
+                break
+
+    @property
+    def port(self):
+        return int(self.url.rpartition(":")[2])
+
+    def ask(self, path, **headers):
+        return httpx.get(self.url + path, headers=headers, timeout=30)
+
+    def status(self):
+        return self.ask("/v1/hubs", Authorization=f"Bearer {self.token}").status_code
+
+    def figure(self, name, **labels):
+        families = text_string_to_metric_families(self.ask("/metrics").text)
+        samples = [sample for family in families for sample in family.samples if sample.name == name]
+        return sum(one.value for one in samples if labels.items() <= one.labels.items())
+
+    def answering(self):
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return sorted(int(pid) for task in tasks for pid in task.read_text().split())
+
+    def figures(self):
+        return list(self.folder.glob("wishpool-figures-*"))
+
+
+@pytest.fixture
+def served(tmp_path):
+    started = []
+
+    def start(**settings):
+        started.append(Served(tmp_path, **settings))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.process.kill()
+        one.process.communicate()
+
+
+def until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes are found in /proc")
+def test_processes_count_together_are_replaced_and_end_together(served):
+    service = served(WISHPOOL_RATE_PER_MINUTE=str(RATE))
+    assert until(lambda: len(service.answering()) == 2)
+    first = service.answering()
+    # One bucket, whichever process answers; it fills again by one call in 1.2 seconds.
+    began = time.monotonic()
+    statuses = [service.status() for _ in range(RATE + 30)]
+    most = RATE + 1 + (time.monotonic() - began) * RATE / 60
+    assert RATE <= statuses.count(200) <= most
+    assert set(statuses) == {200, 429}
+    answered = service.figure("wishpool_requests_total", route="/v1/hubs")
+    assert answered == len(statuses)
+    assert service.figure("wishpool_requests_under_way") == 1
+    assert service.figure("process_resident_memory_bytes") > 100e6
+
+    os.kill(first[0], signal.SIGKILL)
+    assert until(lambda: len(set(service.answering()) - {first[0]}) == 2)
+    assert {service.ask("/ready").status_code for _ in range(20)} == {200}
+    # What the killed one has answered is still counted, and nothing of it is under way.
+    assert service.figure("wishpool_requests_total", route="/v1/hubs") == answered
+    assert service.figure("wishpool_requests_under_way") == 1
+
+    second = service.answering()
+    service.process.send_signal(signal.SIGTERM)
+    _, log = service.process.communicate(timeout=40)
+    assert service.process.returncode == 0
+    assert "another takes its place" in log
+    assert log.count("Wishpool has stopped") == 1
+    assert "Traceback" not in log
+    assert not any(is_alive(pid) for pid in second)
+    assert service.figures() == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes are found in /proc")
+def test_when_the_one_above_is_killed_the_others_end_and_the_port_is_free(served):
+    service = served()
+    assert until(lambda: len(service.answering()) == 2)
+    answering = service.answering()
+    assert len(service.figures()) == 1
+    service.process.kill()
+    assert until(lambda: not any(is_alive(pid) for pid in answering), seconds=5)
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", service.port))
+    assert service.figures() == []
+
+
+def test_without_a_temporary_folder_one_process_answers(monkeypatch, capsys):
+    monkeypatch.setattr("tempfile.mkdtemp", lambda **named: (_ for _ in ()).throw(FileNotFoundError))
+    assert shared_figures(Language.EN) is None
+    assert "one process answers" in capsys.readouterr().err
