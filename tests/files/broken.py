@@ -1,4 +1,4 @@
-"""Builds containers that are broken, mistaken or hostile, each in one way."""
+"""Builds containers that are broken, mistaken or hostile, each in one way, and judges what is said of them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
+from matcher.model.problems import Problem
 from tests.files.containers import (
     NEED_ROW,
     NEED_TITLES,
     PROVIDER_ROW,
     PROVIDER_TITLES,
+    add_cell,
     csv_folder,
     edit_part,
     good_sheets,
@@ -170,3 +172,22 @@ def more_columns(titles: list[object], cells: list[object]) -> Callable[[Path], 
         sheets["needs"][1] += cells
 
     return book(change)
+
+
+def last_corner(folder: Path) -> Path:
+    """A cell stands where a sheet ends: 17 billion cells, one of them with something in it."""
+    return part(SHEET, lambda xml: add_cell(xml, "XFD1048576", b'<c r="XFD1048576"><v>1</v></c>'))(folder)
+
+
+def assert_says(problems: tuple[Problem, ...], code: str, table: str, row: int | None) -> None:
+    found = [problem for problem in problems if problem.code == code]
+    assert found, [problem.code for problem in problems]
+    assert (found[0].table, found[0].row) == (table, row)
+    for text in (found[0].sentence, found[0].remedy):
+        assert re.search("[\u4e00-\u9fff]", text.zh)
+        assert text.en
+        assert "{" not in text.zh.replace('{"needs"', "").replace("[{…}", "")
+    for problem in problems:
+        assert "Traceback" not in problem.sentence.en
+        problem.sentence.zh.encode()
+        problem.value.encode()

@@ -8,14 +8,25 @@ import pytest
 
 from matcher.files import UnusableInput, limits, read_pool
 from matcher.files.source import load_raw
-from tests.files.broken import CSV_HEAD, CSV_ROW, GOOD_NEED, SHEET, book, csv, extra_part, json_needs, part
+from tests.files.broken import (
+    CSV_HEAD,
+    CSV_ROW,
+    GOOD_NEED,
+    SHEET,
+    assert_says,
+    book,
+    csv,
+    extra_part,
+    json_needs,
+    last_corner,
+    part,
+)
 from tests.files.containers import (
     add_cell,
     edit_part,
     good_sheets,
     write_sheets,
 )
-from tests.files.test_hostile_containers import UNUSABLE, assert_says
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
@@ -58,7 +69,7 @@ def test_a_file_above_its_limit_is_not_read(limit, tmp_path, monkeypatch):
 
 def test_the_death_of_the_reading_process_is_a_clear_problem(tmp_path, monkeypatch):
     # With the scan's limit lifted the reader tries to allocate 17 billion cells and aborts.
-    path = UNUSABLE["a cell in the last corner"][0](tmp_path)
+    path = last_corner(tmp_path)
     monkeypatch.setattr(limits, "SHEET_CELLS", 10**12)
     monkeypatch.setattr(limits, "CHILD_MEMORY_BYTES", 512 * limits.MEGABYTE)
     with pytest.raises(UnusableInput) as refusal:
@@ -73,7 +84,7 @@ def test_a_formatted_but_empty_last_corner_does_no_harm(tmp_path):
 
 def test_the_refusal_of_a_far_cell_names_sheet_and_cell(tmp_path):
     with pytest.raises(UnusableInput) as refusal:
-        load_raw(UNUSABLE["a cell in the last corner"][0](tmp_path))
+        load_raw(last_corner(tmp_path))
     sentence = refusal.value.problems[0].sentence.zh
     assert "needs" in sentence
     assert "XFD1048576" in sentence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,13 +9,13 @@ import pytest
 
 from matcher.files import UnusableInput, read_pool
 from matcher.files.source import load_raw
-from matcher.model.problems import Problem
 from tests.files.broken import (
     CSV_HEAD,
     CSV_ROW,
     GOOD_NEED,
     OLE,
     SHEET,
+    assert_says,
     book,
     csv,
     empty_folder,
@@ -27,6 +26,7 @@ from tests.files.broken import (
     formula,
     json_file,
     json_needs,
+    last_corner,
     lying_size,
     more_columns,
     parquet,
@@ -39,7 +39,6 @@ from tests.files.broken import (
     zero_footer,
 )
 from tests.files.containers import (
-    add_cell,
     csv_folder,
     write_parts,
     write_sheets,
@@ -86,12 +85,7 @@ UNUSABLE: dict[str, Case] = {
     "an absolute path": (extra_part("/etc/evil.txt"), "unsafe_archive", "", None),
     "a Windows path": (extra_part("xl\\..\\..\\evil.txt"), "unsafe_archive", "", None),
     "a part twice under two cases": (extra_part("XL/workbook.xml"), "unsafe_archive", "", None),
-    "a cell in the last corner": (
-        part(SHEET, lambda xml: add_cell(xml, "XFD1048576", b'<c r="XFD1048576"><v>1</v></c>')),
-        "sheet_too_large",
-        "",
-        None,
-    ),
+    "a cell in the last corner": (last_corner, "sheet_too_large", "", None),
     "wrong sheet names": (
         lambda folder: write_sheets(folder / "pool.xlsx", {"Sheet1": [["a"]], "Sheet2": [["b"]]}),
         "no_table",
@@ -246,20 +240,6 @@ MENDED: dict[str, Case] = {
     "a formula without a result": (formula(b'<c r="C2"><f>1+1</f></c>'), "formula_without_value", "needs", 2),
 }
 """What is read in part: how it is built, the code, and the place."""
-
-
-def assert_says(problems: tuple[Problem, ...], code: str, table: str, row: int | None) -> None:
-    found = [problem for problem in problems if problem.code == code]
-    assert found, [problem.code for problem in problems]
-    assert (found[0].table, found[0].row) == (table, row)
-    for text in (found[0].sentence, found[0].remedy):
-        assert re.search("[\u4e00-\u9fff]", text.zh)
-        assert text.en
-        assert "{" not in text.zh.replace('{"needs"', "").replace("[{…}", "")
-    for problem in problems:
-        assert "Traceback" not in problem.sentence.en
-        problem.sentence.zh.encode()
-        problem.value.encode()
 
 
 @pytest.mark.parametrize("name", UNUSABLE)

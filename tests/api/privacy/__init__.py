@@ -1,0 +1,1 @@
+"""Personal data: masked, traced, erased, and nowhere in clear."""

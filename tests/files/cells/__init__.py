@@ -1,0 +1,1 @@
+"""Cells one by one and columns in bulk: what is read, what is refused, and that both ways agree."""
