@@ -32,7 +32,7 @@ class Body(Members):
 
 def app_of(resource, store) -> FastAPI:
     app = create_app(Settings(), store)
-    app.include_router(resource.router)
+    app.router.routes.extend(resource.routes)
     return app
 
 
