@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, cast
 
-_LOADING = threading.RLock()
+_LEAVING = threading.Lock()
 
 
 class _Later(ModuleType):
@@ -28,15 +28,16 @@ class _Later(ModuleType):
 def _loaded(place: ModuleType) -> ModuleType:
     """Return the module itself; what stands for it holds the same from then on, and is as quick."""
     name = place.__name__
-    with _LOADING:
+    with _LEAVING:
         if sys.modules.get(name) is place:
             del sys.modules[name]
-        module = importlib.import_module(name)
-        # A package has its parts as attributes; those that come later as well.
-        for part, found in list(sys.modules.items()):
-            if isinstance(found, _Later) and part.rpartition(".")[0] == name:
-                setattr(module, part.rpartition(".")[2], found)
-        vars(place).update(vars(module))
+    # Whoever comes meanwhile is kept waiting by the import system, which knows who waits for whom; a lock of ours would not.
+    module = importlib.import_module(name)
+    # A package has its parts as attributes; those that come later as well.
+    for part, found in list(sys.modules.items()):
+        if isinstance(found, _Later) and part.rpartition(".")[0] == name:
+            setattr(module, part.rpartition(".")[2], found)
+    vars(place).update(vars(module))
     return module
 
 

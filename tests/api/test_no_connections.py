@@ -62,7 +62,7 @@ def test_nothing_is_connected_to_from_the_first_start_to_a_plan(heard):
     said = ""
     while "serving at" not in said:
         said += process.stderr.readline()
-    token, url = (re.search(pattern, said)[0] for pattern in (r"wishpool\.key_\S+", r"http://\S+"))
+    (token,), (url,) = (re.findall(pattern, said) for pattern in (r"wishpool\.key_\S+", r"http://\S+"))
     with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60) as http:
         hub = http.get("/v1/hubs").json()["items"][0]["id"]
         key = http.post("/v1/keys", json={"hub_id": hub, "label": "week", "roles": ["operator"]}).json()["key"]
