@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, cast
 
 _LEAVING = threading.Lock()
+_COMPLETING = threading.Lock()
 
 
 class _Later(ModuleType):
@@ -58,6 +59,23 @@ def load_later(*names: str) -> None:
         package, _, part = name.rpartition(".")
         if isinstance(found := sys.modules.get(package), _Later):
             vars(found)[part] = place
+
+
+def is_complete() -> bool:
+    """Whether nothing is left to be loaded later."""
+    return not any(isinstance(module, _Later) for module in list(sys.modules.values()))
+
+
+def load_now() -> None:
+    """Load all that is left; whoever comes meanwhile waits.
+
+    Threads that share modules call it before they begin: where one imports a part of a package by its name while another
+    looks into the package, the import system ends one of them with an error.
+    """
+    with _COMPLETING:
+        for module in list(sys.modules.values()):
+            if isinstance(module, _Later):
+                _loaded(module)
 
 
 @contextmanager

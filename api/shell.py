@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
+import anyio.to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ApiError
+from api.later import is_complete, load_now
 from api.logs import described, logger_of
 from api.metrics.requests import RequestFigures
 
@@ -23,6 +25,9 @@ LOGGER = logger_of("wishpool.api")
 
 _LINES = logging.getLogger("wishpool.api")
 """The same log without the layer that binds fields: it costs more than some requests."""
+
+_PROBES = frozenset({"/health", "/ready", "/v1/health"})
+"""Paths that are answered before everything is loaded: whoever started the service waits for them."""
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -38,6 +43,7 @@ class Shell:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._is_complete = is_complete()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -70,6 +76,9 @@ class Shell:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, status: Callable[[], int]) -> None:
         try:
+            if not self._is_complete and scope["path"] not in _PROBES:
+                await anyio.to_thread.run_sync(load_now)
+                self._is_complete = True
             await self._app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - the last resort: no stack trace reaches a caller or the log
             LOGGER.error(described(error))  # noqa: TRY400 - not the text of the exception

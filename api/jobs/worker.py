@@ -31,6 +31,7 @@ IDLE_SECONDS = 0.3
 """Between two looks into an empty queue."""
 
 _LOOK_SECONDS = 0.5
+_LAST_WORDS_SECONDS = 1.0
 """Between two looks at a job under way: how soon somebody who watches it sees a change, and it hears of a cancellation."""
 
 _ERRORS = {codes.OUT_OF_MEMORY: "out_of_memory", codes.BROKEN: "internal"}
@@ -104,8 +105,12 @@ class Worker:
         try:
             code = self._watch(held, process)
         except LeaseLostError:
-            LOGGER.warning("job %s: lost to another worker", held.job_id)
-            return
+            # It is no longer ours, either because the child has just ended it and is about to go, or because another
+            # worker has it.
+            if process.ended(_LAST_WORDS_SECONDS) != 0:
+                LOGGER.warning("job %s: lost to another worker", held.job_id)
+                return
+            code = 0
         finally:
             process.kill()
         seconds = time.monotonic() - started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -14,6 +15,10 @@ from prometheus_client.registry import Collector
 
 _VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 _ALIVE = "gauge_livesum_"
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it has a name of its own
+"""Where the system keeps files in memory. A process that counts into a file whose disk is full is ended at once, and the usual
+folder for such files fills with uploads and whatever else."""
 
 _SUMS = ("process_virtual_memory_bytes", "process_resident_memory_bytes", "process_cpu_seconds", "process_open_fds")
 """Figures of a process of which the service has the sum; of the others the least counts."""
@@ -32,7 +37,10 @@ class SharedFigures:
     """
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="wishpool-figures-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="wishpool-figures-", dir=_place()))
+        # Whoever cleans up after others leaves alone what is locked.
+        self._lock = os.open(self._folder, os.O_RDONLY)
+        fcntl.flock(self._lock, fcntl.LOCK_SH)
         os.environ[_VARIABLE] = str(self._folder)
         # The library would do the same if the variable had been there when it was loaded.
         values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
@@ -52,9 +60,15 @@ class SharedFigures:
         """Remove the folder."""
         os.environ.pop(_VARIABLE, None)
         shutil.rmtree(self._folder, ignore_errors=True)
+        os.close(self._lock)
 
     def _processes(self) -> list[int]:
         return sorted(int(path.stem.removeprefix(_ALIVE)) for path in self._folder.glob(f"{_ALIVE}*.db"))
+
+
+def _place() -> Path | None:
+    """Return where the folder goes; ``None`` for where temporary files usually do."""
+    return _MEMORY if os.access(_MEMORY, os.W_OK | os.X_OK) else None
 
 
 class _Processes(Collector):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from types import FrameType
 
@@ -42,10 +43,10 @@ def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) ->
         # Connections that are taken up at a time: one process would take up all that wait, and the others none.
         backlog=1,
     )
-    server = _Server(config, started)
+    server = _Server(config, started, app.state.closing)
 
     def stop(number: int, frame: FrameType | None) -> None:
-        # The server raises the signal once more when it has ended; for us that is a stop as asked for.
+        # Before the server listens to signals itself. It raises each once more when it has ended: a stop as asked for.
         del number, frame
         app.state.closing.set()
         server.should_exit = True
@@ -59,11 +60,17 @@ def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) ->
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it answers."""
+    """A server that says when it answers, and when it is asked to stop."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], closing: threading.Event) -> None:
         super().__init__(config)
         self._started = started
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; answers that last are told at once, or they would be waited for as long as any request may take."""
+        self._closing.set()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)

@@ -75,14 +75,6 @@ def settle(board: Board, package: int) -> None:
         member = board.atoms[member].following
 
 
-@outer
-def settle_all(board: Board) -> None:
-    """Settle every package."""
-    for package in range(board.packages.size):
-        if board.packages[package].people > 0:
-            settle(board, package)
-
-
 @inner
 def worth_of_atom(board: Board, number: int) -> float:
     """Return what the places of an atom's needs are worth."""

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api.later import load_later, without
+from api.app import create_app
+from api.later import is_complete, load_later, load_now, without
+from tests.api.client import send
 
 SLOW = """
 import time
@@ -59,6 +61,30 @@ def test_threads_that_come_at_once_all_find_the_whole_module(package):
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(value, range(8))) == [7] * 8
     assert found.TIMES == 1
+
+
+def test_threads_that_first_load_all_may_begin_anywhere(package, tmp_path):
+    (tmp_path / package / "__init__.py").write_text(f"{SLOW}from {package} import part\n")
+    load_later(package)
+    found, barrier = importlib.import_module(package), threading.Barrier(8)
+
+    def word(number):
+        barrier.wait()
+        load_now()
+        return (importlib.import_module(f"{package}.part") if number % 2 else found.part).WORD
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(word, range(8))) == ["part"] * 8
+    assert is_complete()
+
+
+def test_the_first_request_that_is_no_probe_loads_all_that_is_left(package):
+    load_later(package)
+    app = create_app()
+    assert send("GET", "/health", app=app).status_code == 200
+    assert not is_loaded(package)
+    assert send("GET", "/v1/nothing", app=app).status_code == 404
+    assert is_loaded(package)
 
 
 @pytest.mark.parametrize("parts_later", [True, False])

@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 import signal
 from contextlib import redirect_stdout
@@ -10,6 +11,7 @@ import pytest
 
 from api.jobs.child import Reports
 from api.jobs.process import BYTES_PER_MB, Progress, address_space_of, environment_of
+from api.jobs.tables import Job
 from api.jobs.worker import Worker, reason_of
 from api.runs.states import FAILURES
 from api.settings import Settings
@@ -33,6 +35,36 @@ def test_a_child_that_hears_of_the_cancellation_keeps_the_best_plan(lite_app, li
     plan = desk.get(f"/v1/plans/{done['plan_id']}").json()
     assert plan["summary"]["run"]["stopped"] == "cancelled"
     assert worker.take() is None
+
+
+@pytest.mark.parametrize(("code", "told"), [(0, False), (None, True)])
+def test_a_job_that_its_child_has_just_ended_is_not_called_lost(lite_app, lite_hub, monkeypatch, caplog, code, told):
+    desk, store = RunDesk(lite_app, lite_hub), lite_hub.store
+    desk.upload()
+    desk.ask_for()
+    worker, held = Worker(store, Settings(secret=SECRET_OF_STORE)), take(store)
+
+    class Gone:
+        """A child that writes its result between two looks of its worker."""
+
+        progress, was_near_its_limit = Progress(stage="explain"), False
+
+        def __init__(self, lease, settings):
+            with store.writing() as session:
+                session.get_one(Job, held.job_id).fence += 1
+            self.looks = iter([None, code])
+
+        def ended(self, seconds):
+            return next(self.looks)
+
+        def kill(self):
+            pass
+
+    monkeypatch.setattr("api.jobs.worker.Child", Gone)
+    with caplog.at_level("INFO", logger="wishpool"):
+        monkeypatch.setattr(logging.getLogger("wishpool"), "propagate", True)
+        worker.carry_out(held)
+    assert ("lost to another worker" in caplog.text) is told
 
 
 def test_nothing_is_lost_or_doubled_when_server_and_worker_are_killed(tmp_path):
