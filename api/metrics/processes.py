@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Metric, ProcessCollector, values
@@ -47,6 +49,7 @@ class SharedFigures:
 
     def registry(self) -> CollectorRegistry:
         """Return the figures of all processes together."""
+        self._make_again()
         registry = CollectorRegistry()
         MultiProcessCollector(registry, path=str(self._folder))  # type: ignore[no-untyped-call]
         registry.register(_Processes(self._processes()))
@@ -54,6 +57,9 @@ class SharedFigures:
 
     def ended(self, pid: int) -> None:
         """Take note that a process has ended: what it had under way is no longer."""
+        with suppress(OSError):
+            # Whoever comes in its place would find nowhere to count.
+            self._make_again()
         mark_process_dead(pid, path=str(self._folder))  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
@@ -61,6 +67,14 @@ class SharedFigures:
         os.environ.pop(_VARIABLE, None)
         shutil.rmtree(self._folder, ignore_errors=True)
         os.close(self._lock)
+
+    def _make_again(self) -> None:
+        """Make the folder where somebody has cleaned it away, such as the system when its user logged out."""
+        with suppress(FileExistsError):
+            self._folder.mkdir(mode=0o700)
+        found = self._folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            raise OSError("somebody else has taken the place of the folder of figures")
 
     def _processes(self) -> list[int]:
         return sorted(int(path.stem.removeprefix(_ALIVE)) for path in self._folder.glob(f"{_ALIVE}*.db"))

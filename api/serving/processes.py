@@ -93,7 +93,7 @@ class _Processes:
                 self._wait(_PAUSE_SECONDS)
                 self._bury()
                 if not self._is_stopping:
-                    self._duties.tend()
+                    self._tend()
             self._stop()
         finally:
             self._kill()
@@ -121,13 +121,23 @@ class _Processes:
             # A signal between the two halves of this would be kept by the wrong one.
             signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
             try:
-                is_first, self._had_any = not self._had_any, True
                 pid = parted()
                 if pid == 0:
-                    self._begin(is_first)
+                    self._begin(not self._has_lasted)
                 self._born[pid] = time.monotonic()
+            except OSError as error:
+                # No memory or no more processes at the moment: those that there are answer on.
+                LOGGER.error("no process could be started: %s", described(error))  # noqa: TRY400 - not its text
+                self._not_before = time.monotonic() + _PAUSE_SECONDS
             finally:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+    def _tend(self) -> None:
+        """See to what stands beside the processes; where that fails they answer on, and it is tried again."""
+        try:
+            self._duties.tend()
+        except OSError as error:
+            LOGGER.error("no worker could be started: %s", described(error))  # noqa: TRY400 - not its text
 
     def _begin(self, is_first: bool) -> None:
         """Be one of the processes, to the end."""

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from benchmarks.measure import Values
 from benchmarks.page.tables import table, verdict
-from benchmarks.parts.service import LOAD_P99_AIM_MS, RATE_AIM, READS_P99_AIM_MS, READY_AIM_S, UPLOAD_AIM_S
+from benchmarks.parts.service import CASES_AIM, LOAD_P99_AIM_MS, RATE_AIM, READS_P99_AIM_MS, READY_AIM_S, UPLOAD_AIM_S
 
 _KILLS = ("kills-sqlite", "kills-postgresql")
+_CONTRACTS = ("contract-sqlite", "contract-postgresql")
+_VICTIMS = {
+    "server": "of the whole service",
+    "process": "of one of the two processes that answer",
+    "worker": "of its worker",
+}
 
 
 def service_section(found: dict[str, Values]) -> str:
     """Return what was measured of the service."""
     head = (
         "## The service\n\n`python -m benchmarks service`; one figure: `python -m benchmarks.service.load --seconds 300`, "
-        "`.reads`, `.bursts`, `.kills 200 --database sqlite --longest-pause 1`, `.kills 50 --database postgresql --longest-pause 1`. "
+        "`.reads`, `.bursts`, `.kills 200 --database sqlite --longest-pause 1`, `.kills 50 --database postgresql --longest-pause 1`, `.contract`. "
         "A server on SQLite with everything on (keys, rate limits, events, sealed fields, logs, full synchronisation of the disk); "
         "the clients run on the same two processors. Once each.\n"
     )
     makers = (("load", _load), ("reads", _reads), ("bursts", _bursts))
     parts = [maker(found[name]) for name, maker in makers if name in found]
-    return "\n".join([head, *parts, *[_kills(found[name]) for name in _KILLS if name in found]])
+    kills = [_kills(found[name]) for name in _KILLS if name in found]
+    contracts = [found[name] for name in _CONTRACTS if name in found]
+    return "\n".join([head, *parts, *kills, *([_contract(contracts)] if contracts else [])])
 
 
 def _load(found: Values) -> str:
@@ -72,14 +80,22 @@ def _bursts(found: Values) -> str:
 
 
 def _kills(found: Values) -> str:
-    kills = " and ".join(f"{count} of the {who}" for who, count in found["kills"].items())
+    kills = ", ".join(f"{count} {_VICTIMS[who]}" for who, count in found["kills"].items())
     sound = "nothing lost, nothing in part, nothing twice" if found["code"] == 0 else "**not sound**"
     ready = found["ready_seconds"]
     counted = ", ".join(f"{name.replace('_', ' ')} {found[name]:,}" for name in sorted(found) if _is_count(found[name]))
     return (
-        f"### Kills on {found['database'].partition('+')[0]}\n\n{kills} at random instants: {sound}. Ready again after "
-        f"{ready['median']} s (median), {ready['worst']} s (worst). Looked at afterwards: {counted}.\n"
+        f"### Kills on {found['database'].partition('+')[0]}\n\n{kills}, at random instants while a client writes rows, imports pools, "
+        f"approves plans, publishes and claims needs: {sound}. Killed as a whole, ready again after {ready['median']} s (median), "
+        f"{ready['worst']} s (worst). Looked at afterwards: {counted}.\n"
     )
+
+
+def _contract(found: list[Values]) -> str:
+    names = ("database", "operations", "cases", "failures", "server_errors", "processor_seconds")
+    rows = [[len(value) if isinstance(value := one[name], list) else value for name in names] for one in found]
+    heads = ["Store", "Operations", "Requests", "Against the document", "Server errors", "Processor s"]
+    return "### Requests made from the document\n\n" + table(heads, rows)
 
 
 def _is_count(value: object) -> bool:
@@ -143,4 +159,12 @@ def service_lines(found: dict[str, Values]) -> list[tuple[str, str, str, str]]:
                     verdict(kept=worst <= READY_AIM_S),
                 ),
             ]
+    for name in _CONTRACTS:
+        if contract := found.get(name):
+            figure = f"service, requests made from its document, on {contract['database']}"
+            wrong = len(contract["failures"]) + contract["server_errors"]
+            words = f"{contract['cases']:,}, {wrong} wrong"
+            lines.append(
+                (figure, f"{CASES_AIM:,}, 0 wrong", words, verdict(kept=contract["cases"] >= CASES_AIM and not wrong))
+            )
     return lines

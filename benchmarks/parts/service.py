@@ -1,4 +1,4 @@
-"""The service: many users at once, reads beside a match, bursts, and servers and workers that are killed."""
+"""The service: many users at once, reads beside a match, bursts, kills at random instants, and requests made from the document."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from benchmarks.measure import HOME, Values, run
 RATE_AIM, LOAD_P99_AIM_MS, READS_P99_AIM_MS, UPLOAD_AIM_S, READY_AIM_S = 200.0, 250.0, 50.0, 5.0, 5.0
 """Requests a second and their 99th percentile; that of reads beside a match; a workbook of 10,000 rows; ready again after a kill."""
 
+CASES_AIM = 5_000
+"""Requests made from the document, of each store."""
+
 _COMMANDS: dict[str, list[str]] = {
     "load": ["load", "--seconds", "300"],
     "reads": ["reads"],
     "bursts": ["bursts"],
     "kills-sqlite": ["kills", "200", "--database", "sqlite", "--longest-pause", "1"],
     "kills-postgresql": ["kills", "50", "--database", "postgresql", "--longest-pause", "1"],
+    "contract-sqlite": ["contract", "--cases", "6300"],
+    "contract-postgresql": ["contract", "--cases", "6300", "--seed", "1", "--database", "postgresql"],
 }
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -62,7 +63,9 @@ class Served:
         return sorted(int(pid) for task in tasks for pid in task.read_text().split())
 
     def figures(self):
-        return list(self.folder.glob("wishpool-figures-*"))
+        """Return the folder that the figures are counted in."""
+        maps = Path(f"/proc/{self.answering()[0]}/maps").read_text()
+        return Path(re.search(r"/\S+/wishpool-figures-\w+(?=/)", maps)[0])
 
 
 @pytest.fixture
@@ -116,7 +119,8 @@ def test_processes_count_together_are_replaced_and_end_together(served):
     assert service.figure("wishpool_requests_total", route="/v1/hubs") == answered
     assert service.figure("wishpool_requests_under_way") == 1
 
-    second = service.answering()
+    second, figures = service.answering(), service.figures()
+    assert figures.exists()
     service.process.send_signal(signal.SIGTERM)
     _, log = service.process.communicate(timeout=40)
     assert service.process.returncode == 0
@@ -124,21 +128,31 @@ def test_processes_count_together_are_replaced_and_end_together(served):
     assert log.count("Wishpool has stopped") == 1
     assert "Traceback" not in log
     assert not any(is_alive(pid) for pid in second)
-    assert service.figures() == []
+    assert not figures.exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes are found in /proc")
 def test_when_the_one_above_is_killed_the_others_end_and_the_port_is_free(served):
     service = served()
     assert until(lambda: len(service.answering()) == 2)
+    assert until(lambda: service.ask("/ready").status_code == 200)
+    figures = service.figures()
+    assert until(lambda: service.ask("/ready") and len(list(figures.glob("histogram_*"))) == 2)
+    # Somebody has cleaned up: there are fewer figures, and as many processes that answer.
+    shutil.rmtree(figures)
+    assert service.figure("wishpool_requests_under_way") == 0
+    for pid in service.answering():
+        os.kill(pid, signal.SIGKILL)
+        assert until(lambda gone=pid: len(set(service.answering()) - {gone}) == 2)
+    assert {service.ask("/ready").status_code for _ in range(10)} == {200}
     answering = service.answering()
-    assert len(service.figures()) == 1
+    assert figures.exists()
     service.process.kill()
     assert until(lambda: not any(is_alive(pid) for pid in answering), seconds=5)
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", service.port))
-    assert service.figures() == []
+    assert not figures.exists()
 
 
 def test_without_a_temporary_folder_one_process_answers(monkeypatch, capsys):

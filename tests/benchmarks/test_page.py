@@ -213,8 +213,11 @@ def served(*, rate: float = 250.0, winners: int = 1, code: int = 0, ready: float
         | {"callers": 1_000, "upload": upload, "claims": burst | {"winners": winners}}
         | {"duplicates": burst | {"objects": 1, "different_answers": 1}},
         "kills-sqlite": BESIDE
-        | {"database": "sqlite", "kills": {"server": 100, "worker": 100}, "code": code, "batches": 7}
+        | {"database": "sqlite", "kills": {"server": 70, "process": 65, "worker": 65}, "code": code, "batches": 7}
         | {"ready_seconds": {"median": 1.0, "worst": ready}},
+        "contract-sqlite": BESIDE
+        | {"database": "sqlite", "cases": 5_001, "operations": 129, "failures": [], "server_errors": code}
+        | {"processor_seconds": 90.0},
     }
 
 
@@ -228,10 +231,16 @@ def test_the_service_is_judged_by_every_aim():
         "workbook of 10,000 rows",
         "200 kills on sqlite: nothing",
         "200 kills on sqlite: ready",
+        "requests made from its document, on sqlite",
     ):
         assert "kept" in line(page, f"service, {words}")
     page = results_page({"service": served(rate=150.0, winners=2, code=1, ready=6.0)})
-    for words in ("20 users, four reads to one write: rate", "1,000 claims", "200 kills on sqlite: nothing"):
+    for words in (
+        "20 users, four reads to one write: rate",
+        "1,000 claims",
+        "200 kills on sqlite: nothing",
+        "requests made",
+    ):
         assert "missed" in line(page, f"service, {words}")
     assert "missed" in line(page, "service, 200 kills on sqlite: ready")
     assert "**not sound**" in page
