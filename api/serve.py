@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging.config
 import os
 import socket
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -118,10 +119,11 @@ def _store(settings: Settings, language: Language) -> Store | None:
 
 def _processes_of(settings: Settings) -> int:
     """Return how many processes are to answer: as set, or one for two processors, of which solves need the other."""
-    if not hasattr(os, "fork"):
-        return 1
-    known = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return settings.processes or max(1, min(_MOST_BY_ITSELF, len(known) // 2))
+    if settings.processes:
+        return settings.processes
+    # Elsewhere than on Linux libraries of the system may not bear that a process parts: whoever wants it there sets it.
+    known = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    return max(1, min(_MOST_BY_ITSELF, known // 2))
 
 
 def shared_figures(language: Language) -> SharedFigures | None:

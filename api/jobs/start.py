@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import logging.config
 import os
 import signal
@@ -15,10 +16,12 @@ from types import FrameType
 
 from api.jobs.process import environment_of
 from api.jobs.worker import Worker
-from api.logs import LOG_CONFIG
+from api.logs import LOG_CONFIG, described
 from api.opening import reopen_store
 from api.settings import Settings
 from api.store.database import Store
+
+LOGGER = logging.getLogger("wishpool.jobs")
 
 _GRACE_SECONDS = 15
 _PAUSE_SECONDS = 1.0
@@ -79,7 +82,13 @@ class Workers:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def tend(self) -> None:
-        """Start those that are missing."""
+        """Start those that are missing; where the machine has no place for them now, that is left to the next time."""
+        try:
+            self._start_those_missing()
+        except OSError as error:
+            LOGGER.error("no worker could be started: %s", described(error))  # noqa: TRY400 - not its text
+
+    def _start_those_missing(self) -> None:
         while len(self._processes) < self._count:
             self._processes.append(self._start())
         for place, process in enumerate(self._processes):

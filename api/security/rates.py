@@ -61,7 +61,8 @@ class Rates:
             early = full_at + self._step - now - _SECONDS_A_MINUTE
             if early > 1e-9:
                 return early
-            _BUCKET.pack_into(self._memory, place, name, full_at + self._step)
+            # As a whole: to pack it in place would empty it first, and another process would find no bucket there.
+            self._memory[place : place + _BUCKET.size] = _BUCKET.pack(name, full_at + self._step)
             return 0.0
 
 

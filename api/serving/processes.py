@@ -76,7 +76,7 @@ class _Processes:
         self._born: dict[int, float] = {}
         self._is_stopping = False
         self._not_before = 0.0
-        self._had_any = False
+        self._first: int | None = None
         # Nothing is ever written to it: it ends when this process does.
         self._life, self._own_life = os.pipe()
         self._bell, self._clapper = socket.socketpair()
@@ -93,7 +93,7 @@ class _Processes:
                 self._wait(_PAUSE_SECONDS)
                 self._bury()
                 if not self._is_stopping:
-                    self._tend()
+                    self._duties.tend()
             self._stop()
         finally:
             self._kill()
@@ -123,21 +123,15 @@ class _Processes:
             try:
                 pid = parted()
                 if pid == 0:
-                    self._begin(not self._has_lasted)
+                    self._begin(self._first is None)
                 self._born[pid] = time.monotonic()
+                self._first = self._first or pid
             except OSError as error:
                 # No memory or no more processes at the moment: those that there are answer on.
                 LOGGER.error("no process could be started: %s", described(error))  # noqa: TRY400 - not its text
                 self._not_before = time.monotonic() + _PAUSE_SECONDS
             finally:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-
-    def _tend(self) -> None:
-        """See to what stands beside the processes; where that fails they answer on, and it is tried again."""
-        try:
-            self._duties.tend()
-        except OSError as error:
-            LOGGER.error("no worker could be started: %s", described(error))  # noqa: TRY400 - not its text
 
     def _begin(self, is_first: bool) -> None:
         """Be one of the processes, to the end."""
@@ -171,12 +165,16 @@ class _Processes:
     def _bury(self) -> None:
         """Take note of those that have ended."""
         for pid in list(self._born):
-            if os.waitpid(pid, os.WNOHANG)[0]:
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
                 lived = time.monotonic() - self._born.pop(pid)
                 if lived < _PAUSE_SECONDS:
                     self._not_before = time.monotonic() + _PAUSE_SECONDS
+                    # It may not have come to say that the service answers: another one does.
+                    self._first = None if pid == self._first else self._first
                 if not self._is_stopping:
-                    LOGGER.warning("a process that answers has ended; another takes its place")
+                    code = os.waitstatus_to_exitcode(status)
+                    LOGGER.warning("a process that answers has ended with %d; another takes its place", code)
                 self._duties.ended(pid)
 
     def _stop(self) -> None:
@@ -198,6 +196,6 @@ class _Processes:
 def parted() -> int:
     """Part into two processes; return 0 in the new one."""
     with warnings.catch_warnings():
-        # Libraries have threads that wait for work; those that matter are put right again by themselves.
+        # For whoever calls this while a library has threads of its own that wait for work.
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()

@@ -54,7 +54,12 @@ def looked_up(resolve: Resolve, host: str, port: int, seconds: float) -> list[An
             done.set()
             place.release()
 
-    threading.Thread(target=look, args=(_places,), daemon=True).start()
+    try:
+        threading.Thread(target=look, args=(_places,), daemon=True).start()
+    except RuntimeError:
+        # No room for another thread: it gives nothing back that was never started.
+        _places.release()
+        raise OSError("no thread for a look-up") from None
     if not done.wait(max(ends - time.monotonic(), 0)):
         raise TimeoutError
     if errors:

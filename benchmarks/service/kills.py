@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.service.ledger import is_sound, looked_at
 from benchmarks.service.postgresql import running_server
 from benchmarks.service.running import Service, kill
-from benchmarks.service.writer import Writer, prepared
+from benchmarks.service.writer import VERSIONS, Writer, prepared
 
 LEASE_SECONDS = 2
 PLANS = 15
@@ -61,14 +61,20 @@ def killed(
         WISHPOOL_SECRET="a secret for the benchmark alone, not kept anywhere",
     )
     service.start()
-    client = Writer(service, prepared(service, plans=plans))
-    client.ledger.earlier_runs = plans
+    try:
+        client = Writer(service, prepared(service, plans=plans))
+    except BaseException:
+        service.stop()
+        raise
+    client.ledger.earlier_runs, client.ledger.earlier_versions = plans, VERSIONS
     client.start()
     ready: list[tuple[float, float]] = []
     victims: Counter[str] = Counter()
     try:
         for number in range(times):
             time.sleep(chance.uniform(0.2, longest_pause))
+            if not client.is_alive():
+                raise RuntimeError("the client has broken down: nothing is written any more")
             victim = VICTIMS[number % len(VICTIMS)]
             if victim == "server":
                 service.kill()

@@ -23,6 +23,9 @@ _DONE = (200, 201, 202)
 _AT_FIRST = 8
 """Batches that are there before the writer begins."""
 
+VERSIONS = 3
+"""Of the pool that grows before the writer begins: the empty one, one with the team, one with needs."""
+
 _PROVIDER = {"provider_id": "P-1", "name": "team", "services": ["visiting"], "hours": 3}
 
 
@@ -142,6 +145,7 @@ class Writer(threading.Thread):
             if answer.status_code < 500:
                 return answer
             time.sleep(0.1)
+        self.ledger.unheard[key.partition("-")[0]] += 1
         return None
 
 
@@ -174,7 +178,7 @@ def imported(number: int) -> dict[str, Any]:
 
 def run_body(pool_id: str, number: int) -> dict[str, Any]:
     """Return what a run is asked for with: an early version, so that all take the same time, and a day of its own."""
-    return {"pool_id": pool_id, "version": 3, "date": (_FIRST_DAY + dt.timedelta(days=number)).isoformat()}
+    return {"pool_id": pool_id, "version": VERSIONS, "date": (_FIRST_DAY + dt.timedelta(days=number)).isoformat()}
 
 
 def prepared(service: Service, *, plans: int = 0) -> KillDesk:

@@ -62,6 +62,28 @@ def test_a_caller_has_one_bucket_whichever_process_answers():
     assert rates.wait_seconds("b") == 0.0
 
 
+def test_a_bucket_is_never_seen_half_written():
+    """One process counts without end while another, for whom it is always too early, looks."""
+    now = [1000.0]
+    rates = Rates(60, clock=lambda: now[0], commons=Commons(MEMORY_BYTES))
+    assert [rates.wait_seconds("a") for _ in range(60)] == [0.0] * 60
+    seen = os.pipe()
+    pid = parted()
+    if pid == 0:
+        while True:
+            now[0] += 1.0
+            rates.wait_seconds("a")
+            if now[0] == 1001.0:
+                os.write(seen[1], b"1")
+    try:
+        os.read(seen[0], 1)
+        assert all(rates.wait_seconds("a") > 0 for _ in range(50_000))
+    finally:
+        end(pid)
+        for side in seen:
+            os.close(side)
+
+
 def test_more_callers_than_there_is_room_for_leave_those_alone_who_call_too_often():
     now = [1000.0]
     rates = Rates(2, clock=lambda: now[0])

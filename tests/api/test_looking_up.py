@@ -55,6 +55,16 @@ def test_look_ups_that_hang_are_no_more_than_so_many(unanswering, monkeypatch):
     assert unanswering.hanging in {1, 2}, "of four"
 
 
+def test_a_look_up_that_there_is_no_thread_for_keeps_no_place(unanswering, monkeypatch):
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setattr("api.webhooks.looking_up._places", places)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", lambda thread: (_ for _ in ()).throw(RuntimeError))
+        with pytest.raises(NotSentError, match="unknown_host"):
+            Sender(Settings(), unanswering)("https://quick.example.org/", {}, b"{}")
+    assert places.acquire(blocking=False)
+
+
 def test_a_look_up_that_hangs_holds_up_neither_messages_nor_jobs_of_others(
     lite_app, lite_hub, lite, receiver, unanswering, monkeypatch
 ):

@@ -65,7 +65,9 @@ class Served:
     def figures(self):
         """Return the folder that the figures are counted in."""
         maps = Path(f"/proc/{self.answering()[0]}/maps").read_text()
-        return Path(re.search(r"/\S+/wishpool-figures-\w+(?=/)", maps)[0])
+        found = re.search(r"/\S+/wishpool-figures-\w+(?=/)", maps)
+        assert found is not None
+        return Path(found[0])
 
 
 @pytest.fixture

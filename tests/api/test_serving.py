@@ -1,4 +1,4 @@
-"""One server of the service, in a process of its own: how it ends."""
+"""One server of the service in a process of its own, and several below one that keeps them running."""
 
 import os
 import signal
@@ -10,11 +10,29 @@ import anyio
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-from api.serving.processes import parted
+from api.jobs.start import Workers
+from api.serving.processes import Duties, parted, serve_in_processes
 from api.serving.server import serve
+from api.settings import Settings
 
 SECONDS = 10
 """Less than a request may take when the server is asked to stop."""
+
+
+def nothing(*given):
+    """Do nothing."""
+
+
+def in_a_process(work):
+    """Do something in a process of its own, which never returns into the tests; return its number."""
+    pid = parted()
+    if pid == 0:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return pid
 
 
 def lasting():
@@ -33,10 +51,7 @@ def lasting():
 
 def test_an_answer_that_lasts_ends_as_soon_as_the_server_is_asked_to_stop():
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        pid = parted()
-        if pid == 0:
-            serve(lasting(), listener, lambda: None)
-            os._exit(0)
+        pid = in_a_process(lambda: serve(lasting(), listener, nothing))
         try:
             with socket.create_connection(listener.getsockname(), timeout=SECONDS) as caller:
                 caller.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
@@ -53,3 +68,53 @@ def test_an_answer_that_lasts_ends_as_soon_as_the_server_is_asked_to_stop():
         except BaseException:
             os.kill(pid, signal.SIGKILL)
             raise
+
+
+def test_what_cannot_be_started_or_ends_at_once_is_tried_again_and_ends_nothing_else(tmp_path, monkeypatch):
+    """The second process cannot be started at first, and the first one breaks before it answers."""
+    monkeypatch.setattr("api.serving.processes._PAUSE_SECONDS", 0.1)
+    told = tmp_path / "told"
+    tried: list[None] = []
+
+    def part():
+        tried.append(None)
+        if len(tried) == 2:
+            raise BlockingIOError
+        return parted()
+
+    def answer(is_first):
+        signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
+        if is_first and not told.exists():
+            told.touch()
+            raise RuntimeError
+        if is_first:
+            told.write_text("answers")
+        time.sleep(60)
+
+    def tend():
+        if told.read_text() and len(tried) >= 4:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("api.serving.processes.parted", part)
+
+    def run():
+        signal.alarm(SECONDS)
+        serve_in_processes(2, Duties(serve=answer, tend=tend, ended=nothing, orphaned=nothing, stopping=nothing))
+
+    pid = in_a_process(run)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert told.read_text() == "answers"
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again(monkeypatch):
+    tried = []
+
+    def start(*arguments, **settings):
+        tried.append(arguments)
+        raise BlockingIOError
+
+    monkeypatch.setattr("api.jobs.start.subprocess.Popen", start)
+    workers = Workers(Settings(), 2)
+    workers.tend()
+    workers.tend()
+    assert len(tried) == 2
