@@ -17,19 +17,9 @@ GRACE_SECONDS = 30
 """How long requests under way may take when the server is asked to stop."""
 
 
-def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> None:
-    """Answer until SIGINT or SIGTERM; requests under way are answered first.
-
-    Parameters
-    ----------
-    app
-        What answers.
-    listener
-        Where; other processes may listen on it too.
-    started
-        Called once it answers.
-    """
-    config = uvicorn.Config(
+def config_of(app: FastAPI) -> uvicorn.Config:
+    """Return how a server answers, wherever it listens."""
+    return uvicorn.Config(
         app,
         http="h11",
         loop="asyncio",
@@ -43,7 +33,21 @@ def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) ->
         # Connections that are taken up at a time: one process would take up all that wait, and the others none.
         backlog=1,
     )
-    server = _Server(config, started, app.state.closing)
+
+
+def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> None:
+    """Answer until SIGINT or SIGTERM; requests under way are answered first.
+
+    Parameters
+    ----------
+    app
+        What answers.
+    listener
+        Where; other processes may listen on it too.
+    started
+        Called once it answers.
+    """
+    server = _Server(config_of(app), started, app.state.closing)
 
     def stop(number: int, frame: FrameType | None) -> None:
         # Before the server listens to signals itself. It raises each once more when it has ended: a stop as asked for.
