@@ -20,6 +20,7 @@ from api.opening import OpeningError, open_store
 from api.serving.listening import address_of, bound_socket
 from api.serving.processes import Duties, serve_in_processes
 from api.serving.server import serve
+from api.serving.shares import SharedListener, Shares, Turn
 from api.settings import Settings
 from api.store.database import Store
 from matcher.commands.failures import answered, fail
@@ -161,8 +162,11 @@ def _serve_together(
         store.close()
     workers = Workers(settings, _workers_of(settings, store))
 
-    def answer(is_first: bool) -> None:
-        serve(app, listener, started if is_first else lambda: None)
+    shares = Shares(count)
+
+    def answer(place: int, is_first: bool) -> None:
+        share = SharedListener(listener, Turn(shares, place))
+        serve(app, share, started if is_first else lambda: None)
 
     duties = Duties(
         serve=answer,

@@ -38,7 +38,7 @@ class Duties:
     Attributes
     ----------
     serve
-        What a process does until SIGTERM; it is told whether it is the first of all.
+        What a process does until SIGTERM; it is told which place it has, counted from 0, and whether it is the first of all.
     tend
         Called about every second, in the process above.
     ended
@@ -49,7 +49,7 @@ class Duties:
         Called in the process above when it is asked to stop, before the others are.
     """
 
-    serve: Callable[[bool], None]
+    serve: Callable[[int, bool], None]
     tend: Callable[[], None]
     ended: Callable[[int], None]
     orphaned: Callable[[], None]
@@ -74,6 +74,7 @@ class _Processes:
         self._count = count
         self._duties = duties
         self._born: dict[int, float] = {}
+        self._places: dict[int, int] = {}
         self._is_stopping = False
         self._not_before = 0.0
         self._first: int | None = None
@@ -121,10 +122,12 @@ class _Processes:
             # A signal between the two halves of this would be kept by the wrong one.
             signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
             try:
+                place = min(set(range(self._count)) - set(self._places.values()))
                 pid = parted()
                 if pid == 0:
-                    self._begin(self._first is None)
+                    self._begin(place, self._first is None)
                 self._born[pid] = time.monotonic()
+                self._places[pid] = place
                 self._first = self._first or pid
             except OSError as error:
                 # No memory or no more processes at the moment: those that there are answer on.
@@ -133,7 +136,7 @@ class _Processes:
             finally:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
-    def _begin(self, is_first: bool) -> None:
+    def _begin(self, place: int, is_first: bool) -> None:
         """Be one of the processes, to the end."""
         code = 1
         try:
@@ -145,7 +148,7 @@ class _Processes:
             os.close(self._own_life)
             threading.Thread(target=self._end_with_the_one_above, daemon=True).start()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-            self._duties.serve(is_first)
+            self._duties.serve(place, is_first)
             code = 0
         except BaseException as error:  # noqa: BLE001 - nothing may return into what the one above does
             LOGGER.error(described(error))  # noqa: TRY400 - not the text of the exception
@@ -168,6 +171,7 @@ class _Processes:
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
                 lived = time.monotonic() - self._born.pop(pid)
+                del self._places[pid]
                 if lived < _PAUSE_SECONDS:
                     self._not_before = time.monotonic() + _PAUSE_SECONDS
                     # It may not have come to say that the service answers: another one does.

@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.serving.listening import BACKLOG
+from api.serving.shares import SharedListener
 
 GRACE_SECONDS = 30
 """How long requests under way may take when the server is asked to stop."""
@@ -47,7 +48,8 @@ def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) ->
     started
         Called once it answers.
     """
-    server = _Server(config_of(app), started, app.state.closing)
+    share = listener.turn.tell if isinstance(listener, SharedListener) else _nobody
+    server = _Server(config_of(app), started, app.state.closing, share)
 
     def stop(number: int, frame: FrameType | None) -> None:
         # Before the server listens to signals itself. It raises each once more when it has ended: a stop as asked for.
@@ -63,13 +65,29 @@ def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) ->
             signal.signal(number, handler)
 
 
+def _nobody(connections: int) -> None:
+    """Tell nobody how many connections there are."""
+
+
 class _Server(uvicorn.Server):
     """A server that says when it answers, and when it is asked to stop."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None], closing: threading.Event) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        started: Callable[[], None],
+        closing: threading.Event,
+        share: Callable[[int], None],
+    ) -> None:
         super().__init__(config)
         self._started = started
         self._closing = closing
+        self._share = share
+
+    async def on_tick(self, counter: int) -> bool:
+        """Tell ten times a second how many connections there are."""
+        self._share(len(self.server_state.connections))
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; answers that last are told at once, or they would be waited for as long as any request may take."""

@@ -91,6 +91,12 @@ def until(condition, seconds=20):
     return found
 
 
+def sockets_of(pid):
+    return sum(
+        str(one.readlink()).startswith("socket:") for one in Path(f"/proc/{pid}/fd").iterdir() if one.is_symlink()
+    )
+
+
 def is_alive(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -113,6 +119,13 @@ def test_processes_count_together_are_replaced_and_end_together(served):
     assert answered == len(statuses)
     assert service.figure("wishpool_requests_under_way") == 1
     assert service.figure("process_resident_memory_bytes") > 100e6
+
+    before = [sockets_of(pid) for pid in first]
+    held = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(20)]
+    assert until(lambda: sum(sockets_of(pid) for pid in first) - sum(before) >= 20)
+    assert all(5 <= sockets_of(pid) - less <= 15 for pid, less in zip(first, before, strict=True))
+    for one in held:
+        one.close()
 
     os.kill(first[0], signal.SIGKILL)
     assert until(lambda: len(set(service.answering()) - {first[0]}) == 2)
