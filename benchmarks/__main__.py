@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.instances.registry import listing
-from benchmarks.measure import processor_ticks, stolen
+from benchmarks.measure import pace_ms, processor_ticks, stolen
 from benchmarks.page import write_page
 from benchmarks.parts import PARTS, cases_of
 from benchmarks.results import circumstances, keep
@@ -43,10 +43,11 @@ def measure(chosen: list[tuple[str, str]]) -> None:
         print(f"{part}/{case}", file=sys.stderr, flush=True)
         before = circumstances()
         with tempfile.TemporaryDirectory() as folder:
-            ticks = processor_ticks()
+            ticks, paces = processor_ticks(), [pace_ms()]
             found = PARTS[part].cases[case](Path(folder))
             taken = stolen(ticks, processor_ticks())
-        keep(part, case, found | before | {"stolen": taken})
+            paces.append(pace_ms())
+        keep(part, case, found | before | {"stolen": taken, "paces_ms": paces})
         write_page()
 
 

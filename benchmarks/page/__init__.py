@@ -59,15 +59,20 @@ def results_page(found: Known) -> str:
 def _machines(found: Known) -> str:
     cases = [(f"{part}/{name}", case) for part, of_part in found.items() for name, case in of_part.items()]
     rows = [
-        [name, case["measured_on"], case["engine"], case["machine"]["load"], _share(case.get("stolen"))]
+        [name, case["measured_on"], case["engine"], case["machine"]["load"], _share(case.get("stolen")), _paces(case)]
         for name, case in cases
     ]
     return (
         f"## Machine\n\n{_facts([case['machine'] for _, case in cases])} The load is that over 1, 5 and 15 minutes before "
         "the case: what else ran. Stolen is the share of the processors' time that the machine's host gave to others while the case "
-        "ran, where it is known; processor seconds contain part of it.\n\n"
-        + table(["Case", "Measured on", "Commit", "Load", "Stolen"], rows)
+        "ran, where it is known; processor seconds contain part of it. The pace is the milliseconds of a million rounds of a loop in Python "
+        "just before and just after the case: about 65 when nobody else uses the host, up to 200 when others do, and all seconds of the case with it.\n\n"
+        + table(["Case", "Measured on", "Commit", "Load", "Stolen", "Pace"], rows)
     )
+
+
+def _paces(case: Values) -> str:
+    return " to ".join(f"{pace:.0f}" for pace in case.get("paces_ms", ())) or "-"
 
 
 def _share(stolen: float | None) -> str:

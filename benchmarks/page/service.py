@@ -83,7 +83,11 @@ def _kills(found: Values) -> str:
     kills = ", ".join(f"{count} {_VICTIMS[who]}" for who, count in found["kills"].items())
     sound = "nothing lost, nothing in part, nothing twice" if found["code"] == 0 else "**not sound**"
     ready = found["ready_seconds"]
-    counted = ", ".join(f"{name.replace('_', ' ')} {found[name]:,}" for name in sorted(found) if _is_count(found[name]))
+    counted = ", ".join(
+        f"{name.replace('_', ' ')} {found[name]:,}"
+        for name in sorted(found)
+        if name != "code" and _is_count(found[name])
+    )
     return (
         f"### Kills on {found['database'].partition('+')[0]}\n\n{kills}, at random instants while a client writes rows, imports pools, "
         f"approves plans, publishes and claims needs: {sound}. Killed as a whole, ready again after {ready['median']} s (median), "

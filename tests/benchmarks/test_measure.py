@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.measure import machine, medians, processor_ticks, run, stolen
+from benchmarks.measure import machine, medians, pace_ms, processor_ticks, run, stolen
 
 
 def python(code: str) -> list[str]:
@@ -66,3 +66,7 @@ def test_time_given_to_others_is_a_share_of_all_time(tmp_path):
     assert stolen(before, before) is None
     assert processor_ticks(tmp_path / "absent") is None
     assert stolen(None, before) is None
+
+
+def test_the_pace_is_that_of_a_loop():
+    assert 1 < pace_ms() < 5_000
