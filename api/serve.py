@@ -19,6 +19,7 @@ from api.metrics.processes import SharedFigures
 from api.opening import OpeningError, open_store
 from api.serving.listening import address_of, bound_socket
 from api.serving.processes import Duties, serve_in_processes
+from api.serving.processors import keep_to_one
 from api.serving.server import serve
 from api.serving.shares import SharedListener, Shares, Turn
 from api.settings import Settings
@@ -144,6 +145,8 @@ def _serve_alone(settings: Settings, store: Store | None, listener: socket.socke
     app = create_app(settings, store)
     settle()
     with workers_beside(settings, _workers_of(settings, store)):
+        if settings.one_processor:
+            keep_to_one(0)
         serve(app, listener, started)
 
 
@@ -165,6 +168,8 @@ def _serve_together(
     shares = Shares(count)
 
     def answer(place: int, is_first: bool) -> None:
+        if settings.one_processor:
+            keep_to_one(place)
         share = SharedListener(listener, Turn(shares, place))
         serve(app, share, started if is_first else lambda: None)
 

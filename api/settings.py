@@ -93,6 +93,11 @@ class Settings(BaseModel):
         description="应答请求的进程数；0 为每两个处理器一个，至多 4 / "
         "Processes that answer requests; 0: one for every two processors, 4 at most",
     )
+    one_processor: bool = Field(
+        default=True,
+        description="每个应答进程是否只用一个处理器（Linux）；求解不受此限 / "
+        "Whether each process that answers keeps to one processor (Linux); solves do not",
+    )
     workers: int = Field(
         default=1,
         ge=0,

@@ -11,6 +11,7 @@ from anyio import CapacityLimiter
 
 from api.commons import Commons, Places
 from api.errors import ApiError
+from api.serving.processors import all_processors
 from matcher.model.text import Text
 
 RETRY_SECONDS = 5
@@ -79,7 +80,8 @@ class Workers:
 
 def _guarded(work: Callable[[], T]) -> T:
     try:
-        return work()
+        with all_processors():
+            return work()
     except Exception:
         raise
     except BaseException as error:  # noqa: BLE001 - a panic would end the server's task without an answer

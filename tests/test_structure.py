@@ -45,6 +45,7 @@ SEEDED = {"Generator", "PCG64", "SeedSequence"}
 
 LONG = 250
 LARGE_MODULES = {
+    "api/settings.py": "a table: every setting of the service with its range and its meaning in two languages",
     "matcher/cli.py": "a table of contents: every command with its arguments",
     "matcher/explain/facts.py": "records without code: every fact that an explanation may hold, with its meaning and unit",
     "matcher/files/container_codes.py": "a table: every problem of a container in two languages",

@@ -8,8 +8,8 @@ CONFESSIONS = """## Confessions
   seconds and latencies of such cases say little, and processor seconds are too high.
 - **Cases are of different commits**: each is measured when it is, and the table above names the commit. A case from before a change of the
   engine says nothing about the engine after it.
-- **Kills of the service** may be fewer than the protocol asks for: a server that starts on a busy machine takes its time. Each case says
-  how many there were.
+- **Kills of the service** are of one that answers in two processes, so that one of them can be killed alone; the load is answered by one, as the
+  default is on two processors.
 - **The pools are synthetic** and by the authors of the engine. Scarcity, caps and radii were chosen so that no capacity is idle
   and none hopeless; the knobs of the severities show how much depends on it. The shapes are what the engine was made for.
 - **One seed a size.** The sweep of sizes and the severities are one draw each; only the contest has three seeds. That shows

@@ -109,6 +109,9 @@ def test_processes_count_together_are_replaced_and_end_together(served):
     service = served(WISHPOOL_RATE_PER_MINUTE=str(RATE))
     assert until(lambda: len(service.answering()) == 2)
     first = service.answering()
+    kept = [os.sched_getaffinity(pid) for pid in first]
+    assert [len(each) for each in kept] == [1, 1]
+    assert len(set().union(*kept)) == min(2, len(os.sched_getaffinity(0)))
     # One bucket, whichever process answers; it fills again by one call in 1.2 seconds.
     began = time.monotonic()
     statuses = [service.status() for _ in range(RATE + 30)]
@@ -174,3 +177,13 @@ def test_without_a_temporary_folder_one_process_answers(monkeypatch, capsys):
     monkeypatch.setattr("tempfile.mkdtemp", lambda **named: (_ for _ in ()).throw(FileNotFoundError))
     assert shared_figures(Language.EN) is None
     assert "one process answers" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes are found in /proc")
+def test_a_worker_beside_may_use_every_processor(served):
+    service = served(WISHPOOL_PROCESSES="1", WISHPOOL_WORKERS="1")
+    (worker,) = until(service.answering)
+    assert os.sched_getaffinity(worker) == os.sched_getaffinity(0)
+    assert len(os.sched_getaffinity(service.process.pid)) == 1
+    unbound = served(WISHPOOL_PROCESSES="1", WISHPOOL_ONE_PROCESSOR="false")
+    assert os.sched_getaffinity(unbound.process.pid) == os.sched_getaffinity(0)
