@@ -164,14 +164,13 @@ def _serve_together(
         # A connection belongs to one process: each opens its own.
         store.close()
     workers = Workers(settings, _workers_of(settings, store))
-
     shares = Shares(count)
 
     def answer(place: int, is_first: bool) -> None:
         if settings.one_processor:
             keep_to_one(place)
-        share = SharedListener(listener, Turn(shares, place))
-        serve(app, share, started if is_first else lambda: None)
+        turn = Turn(shares, place)
+        serve(app, SharedListener(listener, turn), started if is_first else lambda: None, turn.tell)
 
     duties = Duties(
         serve=answer,

@@ -31,8 +31,10 @@ IDLE_SECONDS = 0.3
 """Between two looks into an empty queue."""
 
 _LOOK_SECONDS = 0.5
-_LAST_WORDS_SECONDS = 1.0
 """Between two looks at a job under way: how soon somebody who watches it sees a change, and it hears of a cancellation."""
+
+_LAST_WORDS_SECONDS = 1.0
+"""How long a child that has ended its job may take to go."""
 
 _ERRORS = {codes.OUT_OF_MEMORY: "out_of_memory", codes.BROKEN: "internal"}
 _ABORTED = frozenset({-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS})

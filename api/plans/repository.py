@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from api.errors import ApiError
@@ -42,9 +42,7 @@ def previous_of(session: Session, plan: PlanRecord) -> PlanRecord | None:
 
 def latest_approved(session: Session, hub_id: str, pool_id: str) -> PlanRecord | None:
     """Return the newest plan of a pool that was approved."""
-    statement = select(PlanRecord).where(
-        PlanRecord.hub_id == hub_id, PlanRecord.pool_id == pool_id, PlanRecord.state == PlanState.APPROVED.value
-    )
+    statement = select(PlanRecord).where(*_approved(hub_id, pool_id))
     return session.scalars(statement.order_by(PlanRecord.id.desc()).limit(1)).one_or_none()
 
 
@@ -53,11 +51,11 @@ def approved_beside(session: Session, plan: PlanRecord) -> str | None:
 
     Whoever decides by it keeps the pool from others first: then nobody approves another one meanwhile.
     """
-    statement = select(PlanRecord.id).where(
-        PlanRecord.hub_id == plan.hub_id,
-        PlanRecord.pool_id == plan.pool_id,
-        PlanRecord.state == PlanState.APPROVED.value,
-        PlanRecord.date == plan.date,
-        PlanRecord.id != plan.id,
-    )
+    same_day = (PlanRecord.date == plan.date, PlanRecord.id != plan.id)
+    statement = select(PlanRecord.id).where(*_approved(plan.hub_id, plan.pool_id), *same_day)
     return session.scalars(statement.order_by(PlanRecord.id).limit(1)).one_or_none()
+
+
+def _approved(hub_id: str, pool_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of the plans of a pool that stand approved."""
+    return PlanRecord.hub_id == hub_id, PlanRecord.pool_id == pool_id, PlanRecord.state == PlanState.APPROVED.value

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
+from typing import NamedTuple
 
 from api.logs import described
 from api.serving.server import GRACE_SECONDS
@@ -69,12 +70,18 @@ def serve_in_processes(count: int, duties: Duties) -> None:
     _Processes(count, duties).run()
 
 
+class _Life(NamedTuple):
+    """A process that answers: which place it has, and since when."""
+
+    place: int
+    since: float
+
+
 class _Processes:
     def __init__(self, count: int, duties: Duties) -> None:
         self._count = count
         self._duties = duties
-        self._born: dict[int, float] = {}
-        self._places: dict[int, int] = {}
+        self._living: dict[int, _Life] = {}
         self._is_stopping = False
         self._not_before = 0.0
         self._first: int | None = None
@@ -118,16 +125,15 @@ class _Processes:
                 self._bell.recv(1024)
 
     def _fill(self) -> None:
-        while len(self._born) < self._count and not self._is_stopping and time.monotonic() >= self._not_before:
+        while len(self._living) < self._count and not self._is_stopping and time.monotonic() >= self._not_before:
             # A signal between the two halves of this would be kept by the wrong one.
             signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
             try:
-                place = min(set(range(self._count)) - set(self._places.values()))
+                place = min(set(range(self._count)) - {life.place for life in self._living.values()})
                 pid = parted()
                 if pid == 0:
                     self._begin(place, self._first is None)
-                self._born[pid] = time.monotonic()
-                self._places[pid] = place
+                self._living[pid] = _Life(place=place, since=time.monotonic())
                 self._first = self._first or pid
             except OSError as error:
                 # No memory or no more processes at the moment: those that there are answer on.
@@ -167,12 +173,10 @@ class _Processes:
 
     def _bury(self) -> None:
         """Take note of those that have ended."""
-        for pid in list(self._born):
+        for pid in list(self._living):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
-                lived = time.monotonic() - self._born.pop(pid)
-                del self._places[pid]
-                if lived < _PAUSE_SECONDS:
+                if time.monotonic() - self._living.pop(pid).since < _PAUSE_SECONDS:
                     self._not_before = time.monotonic() + _PAUSE_SECONDS
                     # It may not have come to say that the service answers: another one does.
                     self._first = None if pid == self._first else self._first
@@ -183,18 +187,18 @@ class _Processes:
 
     def _stop(self) -> None:
         self._duties.stopping()
-        for pid in self._born:
+        for pid in self._living:
             os.kill(pid, signal.SIGTERM)
         end = time.monotonic() + GRACE_SECONDS + 5
-        while self._born and time.monotonic() < end:
+        while self._living and time.monotonic() < end:
             self._wait(0.1)
             self._bury()
 
     def _kill(self) -> None:
-        for pid in self._born:
+        for pid in self._living:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        self._born.clear()
+        self._living.clear()
 
 
 def parted() -> int:

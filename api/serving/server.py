@@ -12,7 +12,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.serving.listening import BACKLOG
-from api.serving.shares import SharedListener
 
 GRACE_SECONDS = 30
 """How long requests under way may take when the server is asked to stop."""
@@ -36,7 +35,12 @@ def config_of(app: FastAPI) -> uvicorn.Config:
     )
 
 
-def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> None:
+def serve(
+    app: FastAPI,
+    listener: socket.socket,
+    started: Callable[[], None],
+    tell: Callable[[int], None] = lambda connections: None,
+) -> None:
     """Answer until SIGINT or SIGTERM; requests under way are answered first.
 
     Parameters
@@ -47,9 +51,10 @@ def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) ->
         Where; other processes may listen on it too.
     started
         Called once it answers.
+    tell
+        Told ten times a second how many connections there are.
     """
-    share = listener.turn.tell if isinstance(listener, SharedListener) else _nobody
-    server = _Server(config_of(app), started, app.state.closing, share)
+    server = _Server(config_of(app), started, app.state.closing, tell)
 
     def stop(number: int, frame: FrameType | None) -> None:
         # Before the server listens to signals itself. It raises each once more when it has ended: a stop as asked for.
@@ -65,10 +70,6 @@ def serve(app: FastAPI, listener: socket.socket, started: Callable[[], None]) ->
             signal.signal(number, handler)
 
 
-def _nobody(connections: int) -> None:
-    """Tell nobody how many connections there are."""
-
-
 class _Server(uvicorn.Server):
     """A server that says when it answers, and when it is asked to stop."""
 
@@ -77,16 +78,16 @@ class _Server(uvicorn.Server):
         config: uvicorn.Config,
         started: Callable[[], None],
         closing: threading.Event,
-        share: Callable[[int], None],
+        tell: Callable[[int], None],
     ) -> None:
         super().__init__(config)
         self._started = started
         self._closing = closing
-        self._share = share
+        self._tell = tell
 
     async def on_tick(self, counter: int) -> bool:
         """Tell ten times a second how many connections there are."""
-        self._share(len(self.server_state.connections))
+        self._tell(len(self.server_state.connections))
         return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -94,10 +94,10 @@ class SharedListener(socket.socket):
     def __init__(self, listener: socket.socket, turn: Turn) -> None:
         family, kind, protocol = listener.family, listener.type, listener.proto
         super().__init__(family, kind, protocol, fileno=listener.detach())
-        self.turn = turn
+        self._turn = turn
 
     def accept(self) -> tuple[socket.socket, object]:
         """Take up a connection; where it is left to others, it is as if none waited."""
-        if not self.turn.is_ours():
+        if not self._turn.is_ours():
             raise BlockingIOError
         return super().accept()

@@ -1,19 +1,16 @@
 """A default installation opens no connection to anywhere: server, worker and solve are listened to while a week goes by."""
 
 import json
-import os
 import re
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.api.client import pool
-
-WISHPOOL = Path(sys.executable).with_name("wishpool")
+from tests.api.serving import WISHPOOL, environment
 
 AS_JSON = {"Content-Type": "application/json", "If-Match": "*"}
 
@@ -39,9 +36,7 @@ def listened_to(folder):
     (folder / "listening").mkdir()
     (folder / "listening" / "sitecustomize.py").write_text(LISTENING)
     (folder / "heard").touch()
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("WISHPOOL_")}
-    more = {"PYTHONPATH": str(folder / "listening"), "LISTENING_TO": str(folder / "heard"), "LC_ALL": "en_US.UTF-8"}
-    return plain | more
+    return environment(PYTHONPATH=str(folder / "listening"), LISTENING_TO=str(folder / "heard"), LC_ALL="en_US.UTF-8")
 
 
 @pytest.fixture

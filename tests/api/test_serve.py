@@ -6,9 +6,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-import time
-from pathlib import Path
 
 import httpx
 import pytest
@@ -20,18 +17,16 @@ from api.settings import Settings
 from matcher.cli import app as wishpool
 from matcher.model.text import Language
 from tests.api.client import SECRET, order, pool
+from tests.api.serving import WISHPOOL, environment, until
 
-WISHPOOL = Path(sys.executable).with_name("wishpool")
 
-
-def start(*arguments, **environment):
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("WISHPOOL_")}
+def start(*arguments, **settings):
     return subprocess.Popen(
         [WISHPOOL, "serve", *arguments],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=plain | {"LANG": "en_US.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""} | environment,
+        env=environment(LANG="en_US.UTF-8", LC_ALL="", LC_MESSAGES="") | settings,
     )
 
 
@@ -170,10 +165,3 @@ def is_refused(port):
     except OSError:
         return True
     return False
-
-
-def until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not (found := condition()) and time.monotonic() < end:
-        time.sleep(0.05)
-    return found

@@ -1,5 +1,5 @@
 """From raw cells to typed columns: one module a kind of cell."""
 
-from matcher.files.cells.column import Cells, ParsedColumn, parse_cell, parse_column
+from matcher.files.cells.column import ParsedColumn, parse_cell, parse_column
 
-__all__ = ["Cells", "ParsedColumn", "parse_cell", "parse_column"]
+__all__ = ["ParsedColumn", "parse_cell", "parse_column"]

@@ -20,11 +20,11 @@ from matcher.files.cells.numbers import bulk_number, parse_number
 from matcher.files.cells.text import bulk_text, parse_text
 from matcher.files.columns import flags_of, is_absent, true_positions
 from matcher.files.faults import Fault, fault
+from matcher.files.raw import Cells
 from matcher.model.field import LIST_TYPES, Field, FieldType
 from matcher.model.problems import Severity
 from matcher.model.text import Text
 
-Cells: TypeAlias = "pl.Series | list[object]"
 Parser = Callable[[Field, object], tuple[Any, tuple[Fault, ...]]]
 Bulk: TypeAlias = "Callable[[Field, pl.Series], tuple[pl.Series, pl.Series]]"
 
