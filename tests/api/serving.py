@@ -17,7 +17,6 @@ from fastapi import FastAPI
 
 from api.serving.server import config_of
 
-
 WISHPOOL = Path(sys.executable).with_name("wishpool")
 """The command, as it is installed beside the interpreter."""
 
