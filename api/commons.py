@@ -8,6 +8,7 @@ import os
 import tempfile
 import threading
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -87,6 +88,26 @@ class Places:
         except OSError:
             return False
         return True
+
+
+class Once:
+    """Something that one of the processes does, once; where it is killed before it has, another one may."""
+
+    def __init__(self) -> None:
+        self._commons = Commons(1)
+        self._turn = self._commons.places(1)
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Do it, unless it has been done or another one is at it."""
+        place = self._turn.take()
+        if place is None:
+            return
+        try:
+            if not self._commons.memory[0]:
+                work()
+                self._commons.memory[0] = 1
+        finally:
+            self._turn.give_back(place)
 
 
 def _nameless_file() -> int:

@@ -12,6 +12,7 @@ from functools import partial
 from api.app import create_app
 from api.bootstrap import first_start
 from api.command_settings import settings_for
+from api.commons import Once
 from api.jobs.start import Workers, work, workers_beside
 from api.logs import LOG_CONFIG
 from api.memory import settle
@@ -164,13 +165,13 @@ def _serve_together(
         # A connection belongs to one process: each opens its own.
         store.close()
     workers = Workers(settings, _workers_of(settings, store))
-    shares = Shares(count)
+    shares, once = Shares(count), Once()
 
-    def answer(place: int, is_first: bool) -> None:
+    def answer(place: int) -> None:
         if settings.one_processor:
             keep_to_one(place)
         turn = Turn(shares, place)
-        serve(app, SharedListener(listener, turn), started if is_first else lambda: None, turn.tell)
+        serve(app, SharedListener(listener, turn), partial(once.do, started), turn.tell)
 
     duties = Duties(
         serve=answer,

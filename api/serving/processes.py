@@ -39,7 +39,7 @@ class Duties:
     Attributes
     ----------
     serve
-        What a process does until SIGTERM; it is told which place it has, counted from 0, and whether it is the first of all.
+        What a process does until SIGTERM; it is told which place it has, counted from 0.
     tend
         Called about every second, in the process above.
     ended
@@ -50,7 +50,7 @@ class Duties:
         Called in the process above when it is asked to stop, before the others are.
     """
 
-    serve: Callable[[int, bool], None]
+    serve: Callable[[int], None]
     tend: Callable[[], None]
     ended: Callable[[int], None]
     orphaned: Callable[[], None]
@@ -84,7 +84,6 @@ class _Processes:
         self._living: dict[int, _Life] = {}
         self._is_stopping = False
         self._not_before = 0.0
-        self._first: int | None = None
         # Nothing is ever written to it: it ends when this process does.
         self._life, self._own_life = os.pipe()
         self._bell, self._clapper = socket.socketpair()
@@ -132,9 +131,8 @@ class _Processes:
                 place = min(set(range(self._count)) - {life.place for life in self._living.values()})
                 pid = parted()
                 if pid == 0:
-                    self._begin(place, self._first is None)
+                    self._begin(place)
                 self._living[pid] = _Life(place=place, since=time.monotonic())
-                self._first = self._first or pid
             except OSError as error:
                 # No memory or no more processes at the moment: those that there are answer on.
                 LOGGER.error("no process could be started: %s", described(error))  # noqa: TRY400 - not its text
@@ -142,7 +140,7 @@ class _Processes:
             finally:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
-    def _begin(self, place: int, is_first: bool) -> None:
+    def _begin(self, place: int) -> None:
         """Be one of the processes, to the end."""
         code = 1
         try:
@@ -154,7 +152,7 @@ class _Processes:
             os.close(self._own_life)
             threading.Thread(target=self._end_with_the_one_above, daemon=True).start()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-            self._duties.serve(place, is_first)
+            self._duties.serve(place)
             code = 0
         except BaseException as error:  # noqa: BLE001 - nothing may return into what the one above does
             LOGGER.error(described(error))  # noqa: TRY400 - not the text of the exception
@@ -178,8 +176,6 @@ class _Processes:
             if ended:
                 if time.monotonic() - self._living.pop(pid).since < _PAUSE_SECONDS:
                     self._not_before = time.monotonic() + _PAUSE_SECONDS
-                    # It may not have come to say that the service answers: another one does.
-                    self._first = None if pid == self._first else self._first
                 if not self._is_stopping:
                     code = os.waitstatus_to_exitcode(status)
                     LOGGER.warning("a process that answers has ended with %d; another takes its place", code)

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from api.commons import Commons
+from api.commons import Commons, Once
 from api.security.rates import MEMORY_BYTES, Rates
 from api.serving.processes import parted
 
@@ -51,6 +51,30 @@ def test_a_place_is_held_by_one_process_at_a_time_and_free_when_that_is_killed()
 def test_a_place_is_held_by_one_thread_at_a_time():
     places = Commons(1).places(2)
     assert [places.take() is not None for _ in range(3)] == [True, True, False]
+
+
+def test_something_is_done_once_and_again_only_where_who_was_at_it_is_killed():
+    once, done = Once(), []
+    told, tell = os.pipe()
+
+    def at_it():
+        os.write(tell, b"1")
+        time.sleep(60)
+
+    pid = parted()
+    if pid == 0:
+        once.do(at_it)
+        os._exit(0)
+    try:
+        os.read(told, 1)
+        once.do(lambda: done.append("while another is at it"))
+    finally:
+        end(pid)
+        os.close(told)
+        os.close(tell)
+    once.do(lambda: done.append("after it was killed"))
+    once.do(lambda: done.append("again"))
+    assert done == ["after it was killed"]
 
 
 def test_a_caller_has_one_bucket_whichever_process_answers():

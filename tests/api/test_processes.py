@@ -18,7 +18,7 @@ from api.serve import shared_figures
 from matcher.model.text import Language
 from tests.api.serving import WISHPOOL, environment, until
 
-RATE = 50
+RATE = 12
 
 
 class Served:
@@ -106,9 +106,11 @@ def test_processes_count_together_are_replaced_and_end_together(served):
     kept = [os.sched_getaffinity(pid) for pid in first]
     assert [len(each) for each in kept] == [1, 1]
     assert len(set().union(*kept)) == min(2, len(os.sched_getaffinity(0)))
-    # One bucket, whichever process answers; it fills again by one call in 1.2 seconds.
+    # One bucket, whichever process answers; it fills again by one call in five seconds.
     began = time.monotonic()
-    statuses = [service.status() for _ in range(RATE + 30)]
+    statuses: list[int] = []
+    while statuses.count(429) < 10:
+        statuses.append(service.status())
     most = RATE + 1 + (time.monotonic() - began) * RATE / 60
     assert RATE <= statuses.count(200) <= most
     assert set(statuses) == {200, 429}
@@ -119,11 +121,12 @@ def test_processes_count_together_are_replaced_and_end_together(served):
 
     before = [sockets_of(pid) for pid in first]
     with ExitStack() as held:
-        for count in range(1, 21):
+        # Whoever is kept from its turn by other tests leaves it to the other one: who takes which is tested by itself.
+        def each_has_some():
             held.enter_context(socket.create_connection(("127.0.0.1", service.port)))
-            # One after the other: a process that is kept from its turn by other tests would leave many to the other one.
-            assert until(lambda least=count: sum(sockets_of(pid) for pid in first) - sum(before) >= least)
-        assert all(5 <= sockets_of(pid) - less <= 15 for pid, less in zip(first, before, strict=True))
+            return all(sockets_of(pid) - less >= 3 for pid, less in zip(first, before, strict=True))
+
+        assert until(each_has_some)
 
     os.kill(first[0], signal.SIGKILL)
     assert until(lambda: len(set(service.answering()) - {first[0]}) == 2)
