@@ -28,8 +28,15 @@ class OpeningError(Exception):
         super().__init__(sentence.en)
 
 
-def open_store(settings: Settings) -> Store | None:
+def open_store(settings: Settings, connections: int = 0) -> Store | None:
     """Return the store of the settings, made where it is absent; ``None`` where nothing is to be kept.
+
+    Parameters
+    ----------
+    settings
+        Of the service.
+    connections
+        See :meth:`api.store.database.Store.open`.
 
     Raises
     ------
@@ -47,7 +54,8 @@ def open_store(settings: Settings) -> Store | None:
         return None
     try:
         known_address(settings.database)
-        store = Store.open(settings.database, secret=find_secret(settings.database, settings.secret))
+        secret = find_secret(settings.database, settings.secret)
+        store = Store.open(settings.database, secret=secret, connections=connections)
         migrate(store)
         _check(store, settings)
     except SecretError as error:

@@ -53,11 +53,11 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
     with answered(language, as_json=False):
         settings = settings_for(language, host=host, port=port, database=database)
         with bound_socket(settings, language) as listener:
-            store = _store(settings, language)
+            count = _processes_of(settings)
+            store = _store(settings, max(1, settings.connections // count), language)
             note = Text(f"心愿池服务已启动：{address_of(listener)}", f"Wishpool is serving at {address_of(listener)}")
             started = partial(print_note, note.say(language))
             logging.config.dictConfig(LOG_CONFIG)
-            count = _processes_of(settings)
             figures = shared_figures(language) if count > 1 else None
             try:
                 if figures is None:
@@ -104,10 +104,10 @@ def run_worker(*, database: str | None, language: Language) -> None:
         print_note(Text("心愿池后台进程已停止", "Wishpool's worker has stopped").say(language))
 
 
-def _store(settings: Settings, language: Language) -> Store | None:
+def _store(settings: Settings, connections: int, language: Language) -> Store | None:
     """Return the store; at the very first start print the key of its administrator."""
     try:
-        store = open_store(settings)
+        store = open_store(settings, connections)
     except OpeningError as error:
         raise fail(ExitCode.UNUSABLE, error.sentence, language) from None
     if store is not None and (token := first_start(store)):
@@ -175,6 +175,7 @@ def _serve_together(
 
     duties = Duties(
         serve=answer,
+        pulse=shares.pulse,
         tend=workers.tend,
         ended=figures.ended,
         orphaned=figures.close,

@@ -98,6 +98,13 @@ class Settings(BaseModel):
         description="每个应答进程是否只用一个处理器（Linux）；求解不受此限 / "
         "Whether each process that answers keeps to one processor (Linux); solves do not",
     )
+    connections: int = Field(
+        default=40,
+        ge=1,
+        le=10_000,
+        description="所有应答进程与 PostgreSQL 的连接总数上限；后台进程另计 / "
+        "Most connections to PostgreSQL of all processes that answer; workers have a few more",
+    )
     workers: int = Field(
         default=1,
         ge=0,

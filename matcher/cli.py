@@ -17,9 +17,11 @@ import typer
 from matcher import __version__
 from matcher.commands.loops_place import place_loops
 from matcher.commands.stale_loops import forget_stale_loops
+from matcher.commands.usage import BilingualGroup
 
 app = typer.Typer(
     name="wishpool",
+    cls=BilingualGroup,
     help="心愿池：让需求找到能帮的人和钱 / Matches what people need with those who can help.",
     no_args_is_help=True,
     add_completion=False,

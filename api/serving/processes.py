@@ -29,6 +29,9 @@ LOGGER = logging.getLogger("wishpool.api")
 _PAUSE_SECONDS = 1.0
 """Between two looks at what stands beside the processes; and what one that ends at once is not started anew for."""
 
+_STILL_SECONDS = 60.0
+"""A process whose pulse has not changed for so long answers nobody any more: it is ended, and another takes its place."""
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
 
 
@@ -40,6 +43,8 @@ class Duties:
     ----------
     serve
         What a process does until SIGTERM; it is told which place it has, counted from 0.
+    pulse
+        A number that changes as long as the process at a place goes on, several times a second.
     tend
         Called about every second, in the process above.
     ended
@@ -51,6 +56,7 @@ class Duties:
     """
 
     serve: Callable[[int], None]
+    pulse: Callable[[int], int]
     tend: Callable[[], None]
     ended: Callable[[int], None]
     orphaned: Callable[[], None]
@@ -71,10 +77,12 @@ def serve_in_processes(count: int, duties: Duties) -> None:
 
 
 class _Life(NamedTuple):
-    """A process that answers: which place it has, and since when."""
+    """A process that answers: which place it has, and since when; its last pulse, and how long that has been seen."""
 
     place: int
     since: float
+    pulse: int
+    still_seconds: float
 
 
 class _Processes:
@@ -84,6 +92,7 @@ class _Processes:
         self._living: dict[int, _Life] = {}
         self._is_stopping = False
         self._not_before = 0.0
+        self._looked = time.monotonic()
         # Nothing is ever written to it: it ends when this process does.
         self._life, self._own_life = os.pipe()
         self._bell, self._clapper = socket.socketpair()
@@ -100,6 +109,7 @@ class _Processes:
                 self._wait(_PAUSE_SECONDS)
                 self._bury()
                 if not self._is_stopping:
+                    self._end_those_that_stand_still()
                     self._duties.tend()
             self._stop()
         finally:
@@ -132,7 +142,8 @@ class _Processes:
                 pid = parted()
                 if pid == 0:
                     self._begin(place)
-                self._living[pid] = _Life(place=place, since=time.monotonic())
+                pulse = self._duties.pulse(place)
+                self._living[pid] = _Life(place=place, since=time.monotonic(), pulse=pulse, still_seconds=0.0)
             except OSError as error:
                 # No memory or no more processes at the moment: those that there are answer on.
                 LOGGER.error("no process could be started: %s", described(error))  # noqa: TRY400 - not its text
@@ -168,6 +179,18 @@ class _Processes:
         with suppress(Exception):
             self._duties.orphaned()
         os._exit(1)
+
+    def _end_those_that_stand_still(self) -> None:
+        # Time in which this process stood still itself is not held against the others: a machine may be put to sleep.
+        passed = min(time.monotonic() - self._looked, 2 * _PAUSE_SECONDS)
+        self._looked = time.monotonic()
+        for pid, life in self._living.items():
+            pulse = self._duties.pulse(life.place)
+            still = life.still_seconds + passed if pulse == life.pulse else 0.0
+            self._living[pid] = life._replace(pulse=pulse, still_seconds=still)
+            if still >= _STILL_SECONDS:
+                LOGGER.error("a process that answers has stood still for %.0f seconds: it is ended", _STILL_SECONDS)
+                os.kill(pid, signal.SIGKILL)
 
     def _bury(self) -> None:
         """Take note of those that have ended."""

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from api.commons import Commons
 
-_COUNT = struct.Struct("<I")
+_NUMBER = struct.Struct("<I")
 _PATIENCE_SECONDS = 0.02
 """How long a process leaves a connection to those that have fewer: one of them may be busy, or just have ended."""
 
 
 class Shares:
-    """How many connections each process has.
+    """How many connections each process has, and its pulse.
 
     Parameters
     ----------
@@ -24,13 +24,21 @@ class Shares:
     """
 
     def __init__(self, processes: int) -> None:
-        self._commons = Commons(processes * _COUNT.size)
+        self._processes = processes
+        # First the connections of all, then their pulses.
+        self._commons = Commons(2 * processes * _NUMBER.size)
 
     def tell(self, process: int, connections: int) -> None:
         """Say how many connections a process has."""
-        place = process * _COUNT.size
-        # In one piece: others may be reading.
-        self._commons.memory[place : place + _COUNT.size] = _COUNT.pack(connections)
+        self._write(process, connections)
+
+    def beat(self, process: int) -> None:
+        """Say that a process goes on: its pulse becomes another number."""
+        self._write(self._processes + process, (self.pulse(process) + 1) % 2**32)
+
+    def pulse(self, process: int) -> int:
+        """Return a number that changes as long as a process goes on."""
+        return self._all()[self._processes + process]
 
     def of(self, process: int) -> int:
         """Return how many a process said that it has."""
@@ -38,10 +46,15 @@ class Shares:
 
     def least(self) -> int:
         """Return how many the one has that has fewest."""
-        return min(self._all())
+        return min(self._all()[: self._processes])
+
+    def _write(self, place: int, number: int) -> None:
+        begin = place * _NUMBER.size
+        # In one piece: others may be reading.
+        self._commons.memory[begin : begin + _NUMBER.size] = _NUMBER.pack(number)
 
     def _all(self) -> list[int]:
-        return [int(count) for (count,) in _COUNT.iter_unpack(self._commons.memory[:])]
+        return [int(number) for (number,) in _NUMBER.iter_unpack(self._commons.memory[:])]
 
 
 class Turn:
@@ -76,8 +89,9 @@ class Turn:
         return True
 
     def tell(self, connections: int) -> None:
-        """Say how many there are now."""
+        """Say how many there are now; to be called again and again, for it is the pulse of the process as well."""
         self._shares.tell(self._process, connections)
+        self._shares.beat(self._process)
 
 
 class SharedListener(socket.socket):

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import URL, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 
 from api.security.keyring import Keyring
@@ -95,8 +96,19 @@ class Store:
             give_keyring(engine.dialect, keyring)
 
     @classmethod
-    def open(cls, url: str, *, secret: str, clock: Clock = utc_now) -> Store:
+    def open(cls, url: str, *, secret: str, clock: Clock = utc_now, connections: int = 0) -> Store:
         """Open a database by its address; nothing is connected to yet.
+
+        Parameters
+        ----------
+        url
+            The address.
+        secret
+            From outside the database.
+        clock
+            What tells the time.
+        connections
+            That this process opens to a server of databases at most; 0 for what a worker or a command needs.
 
         Raises
         ------
@@ -109,7 +121,8 @@ class Store:
         # Its driver is loaded where it is used: most stores are files.
         from api.store import postgresql
 
-        return cls(postgresql.Postgresql(address), Keyring(secret), clock)
+        backend = postgresql.Postgresql(address, connections or postgresql.CONNECTIONS)
+        return cls(backend, Keyring(secret), clock)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -135,6 +148,8 @@ class Store:
             if error.connection_invalidated or self.backend.is_passing(error):
                 raise StoreUnavailableError(type(error.orig).__name__) from error
             raise
+        except NoConnectionError as error:
+            raise StoreUnavailableError("all connections of this process are in use") from error
 
     def is_ready(self) -> bool:
         """Whether the database answers."""

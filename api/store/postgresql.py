@@ -11,7 +11,11 @@ from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-_CONNECTIONS = 20
+CONNECTIONS = 10
+"""That a process opens at most where nobody says otherwise: a worker, or a command."""
+_WAIT_SECONDS = 10
+"""That a transaction waits for a connection which others of this process hold."""
+
 _MIGRATION_LOCK = 7_421_006
 """Any number that nobody else uses in the same database."""
 
@@ -35,13 +39,16 @@ class Postgresql:
     ----------
     address
         Where the database is; it must exist.
+    connections
+        That this process opens at most, at least 1; further transactions wait for one.
     """
 
-    def __init__(self, address: URL) -> None:
+    def __init__(self, address: URL, connections: int = CONNECTIONS) -> None:
         self.engine: Engine = create_engine(
             address.set(drivername="postgresql+psycopg"),
-            pool_size=_CONNECTIONS,
-            max_overflow=_CONNECTIONS,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=_WAIT_SECONDS,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 5, "application_name": "wishpool"},
         )

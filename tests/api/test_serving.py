@@ -13,7 +13,9 @@ from fastapi.responses import StreamingResponse
 from api.jobs.start import Workers
 from api.serving.processes import Duties, parted, serve_in_processes
 from api.serving.server import serve
+from api.serving.shares import Shares, Turn
 from api.settings import Settings
+from tests.api.serving import until
 
 SECONDS = 20
 """Less than a request may take when the server is asked to stop."""
@@ -21,6 +23,11 @@ SECONDS = 20
 
 def nothing(*given):
     """Do nothing."""
+
+
+def duties(**given):
+    usual = {"pulse": lambda place: 0, "tend": lambda: None}
+    return Duties(**usual | {"ended": nothing, "orphaned": nothing, "stopping": lambda: None} | given)
 
 
 def in_a_process(work):
@@ -70,6 +77,17 @@ def test_an_answer_that_lasts_ends_as_soon_as_the_server_is_asked_to_stop():
             raise
 
 
+def test_a_server_says_ten_times_a_second_that_it_goes_on():
+    shares = Shares(1)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        pid = in_a_process(lambda: serve(lasting(), listener, nothing, Turn(shares, 0).tell))
+        try:
+            assert until(lambda: shares.pulse(0) >= 5)
+        finally:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
 def test_what_cannot_be_started_or_ends_at_once_is_tried_again_and_ends_nothing_else(tmp_path, monkeypatch):
     """The second process cannot be started at first, and one breaks before it answers."""
     monkeypatch.setattr("api.serving.processes._PAUSE_SECONDS", 0.1)
@@ -99,11 +117,41 @@ def test_what_cannot_be_started_or_ends_at_once_is_tried_again_and_ends_nothing_
 
     def run():
         signal.alarm(SECONDS)
-        serve_in_processes(2, Duties(serve=answer, tend=tend, ended=nothing, orphaned=nothing, stopping=nothing))
+        serve_in_processes(2, duties(serve=answer, tend=tend))
 
     pid = in_a_process(run)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert told.read_text() == "answers"
+
+
+def test_one_that_stands_still_is_ended_and_another_takes_its_place(tmp_path, monkeypatch):
+    monkeypatch.setattr("api.serving.processes._PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr("api.serving.processes._STILL_SECONDS", 2.0)
+    shares, told = Shares(2), tmp_path / "told"
+    ended: list[int] = []
+
+    def answer(place):
+        signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
+        turn = Turn(shares, place)
+        if place == 1 and not told.exists():
+            told.touch()
+            os.kill(os.getpid(), signal.SIGSTOP)
+        while True:
+            turn.tell(0)
+            time.sleep(0.02)
+
+    def tend():
+        if ended and shares.pulse(1):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def run():
+        signal.alarm(SECONDS)
+        serve_in_processes(2, duties(serve=answer, pulse=shares.pulse, tend=tend, ended=ended.append))
+        # One has been ended, and then two as asked.
+        os._exit(0 if len(ended) == 3 else 2)
+
+    pid = in_a_process(run)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
 def test_a_worker_that_cannot_be_started_is_tried_again(monkeypatch):

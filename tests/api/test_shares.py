@@ -39,6 +39,17 @@ def test_what_has_ended_counts_no_longer():
     assert turn.is_ours()
 
 
+def test_who_goes_on_has_a_pulse():
+    shares = Shares(2)
+    turn = Turn(shares, 1)
+    turn.tell(7)
+    turn.tell(7)
+    assert (shares.pulse(0), shares.pulse(1)) == (0, 2)
+    assert (shares.of(0), shares.of(1), shares.least()) == (0, 7, 0)
+    assert not turn.is_ours()
+    assert shares.pulse(1) == 2, "a process may take connections up and yet stand still"
+
+
 def test_a_listener_leaves_to_others_what_is_theirs():
     shares = Shares(2)
     with (

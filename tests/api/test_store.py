@@ -13,7 +13,7 @@ from api.hubs.repository import add, count
 from api.hubs.tables import Hub
 from api.keys.tables import ApiKey
 from api.store import Store, new_id
-from api.store.database import StoreAddressError
+from api.store.database import StoreAddressError, StoreUnavailableError
 from api.store.migrate import is_current, migrate
 from api.store.tables import metadata
 from tests.api.hub import SECRET_OF_STORE
@@ -158,6 +158,19 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite_store):
         found = {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")}
         assert found == {"journal_mode": "wal", "synchronous": 2}
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_process_opens_no_more_connections_than_it_may(postgresql_address, monkeypatch):
+    monkeypatch.setattr("api.store.postgresql._WAIT_SECONDS", 0.2)
+    store = Store.open(postgresql_address, secret=SECRET_OF_STORE, connections=2)
+    try:
+        with store.reading(), store.reading():
+            assert not store.is_ready()
+            with pytest.raises(StoreUnavailableError, match="in use"), store.writing():
+                pass
+        assert store.is_ready()
+    finally:
+        store.close()
 
 
 @pytest.mark.parametrize("url", ["", "nothing", "mysql://a/b", "sqlite://", "sqlite:///:memory:", "oracle:///x"])
