@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 
 from api.app import create_app
@@ -52,23 +53,23 @@ def run(*, host: str | None, port: int | None, database: str | None, language: L
     """
     with answered(language, as_json=False):
         settings = settings_for(language, host=host, port=port, database=database)
-        with bound_socket(settings, language) as listener:
+        with bound_socket(settings, language) as listener, ExitStack() as opened:
             count = _processes_of(settings)
+            figures = shared_figures(language) if count > 1 else None
+            if figures is not None:
+                opened.callback(figures.close)
+            else:
+                count = 1
             store = _store(settings, max(1, settings.connections // count), language)
+            if store is not None:
+                opened.callback(store.close)
             note = Text(f"心愿池服务已启动：{address_of(listener)}", f"Wishpool is serving at {address_of(listener)}")
             started = partial(print_note, note.say(language))
             logging.config.dictConfig(LOG_CONFIG)
-            figures = shared_figures(language) if count > 1 else None
-            try:
-                if figures is None:
-                    _serve_alone(settings, store, listener, started)
-                else:
-                    _serve_together(count, settings, store, listener, started, figures)
-            finally:
-                if figures is not None:
-                    figures.close()
-                if store is not None:
-                    store.close()
+            if figures is None:
+                _serve_alone(settings, store, listener, started)
+            else:
+                _serve_together(count, settings, store, listener, started, figures)
         print_note(Text("心愿池服务已停止", "Wishpool has stopped").say(language))
 
 

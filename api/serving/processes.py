@@ -29,8 +29,11 @@ LOGGER = logging.getLogger("wishpool.api")
 _PAUSE_SECONDS = 1.0
 """Between two looks at what stands beside the processes; and what one that ends at once is not started anew for."""
 
-_STILL_SECONDS = 60.0
-"""A process whose pulse has not changed for so long answers nobody any more: it is ended, and another takes its place."""
+_STILL_SECONDS = GRACE_SECONDS + 30.0
+"""A process whose pulse has not changed for so long answers nobody any more: it is ended, and another takes its place.
+
+Longer than one that is asked to stop takes: it has no pulse while it ends.
+"""
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
 
@@ -83,6 +86,7 @@ class _Life(NamedTuple):
     since: float
     pulse: int
     still_seconds: float
+    stood_still: bool = False
 
 
 class _Processes:
@@ -181,27 +185,33 @@ class _Processes:
         os._exit(1)
 
     def _end_those_that_stand_still(self) -> None:
-        # Time in which this process stood still itself is not held against the others: a machine may be put to sleep.
-        passed = min(time.monotonic() - self._looked, 2 * _PAUSE_SECONDS)
-        self._looked = time.monotonic()
+        now = time.monotonic()
+        passed, self._looked = now - self._looked, now
+        # Where this process stood still too, the machine was put to sleep, or nobody reads the log: they all begin anew.
+        is_late = passed > 2 * _PAUSE_SECONDS + 1
         for pid, life in self._living.items():
             pulse = self._duties.pulse(life.place)
-            still = life.still_seconds + passed if pulse == life.pulse else 0.0
-            self._living[pid] = life._replace(pulse=pulse, still_seconds=still)
-            if still >= _STILL_SECONDS:
-                LOGGER.error("a process that answers has stood still for %.0f seconds: it is ended", _STILL_SECONDS)
+            still = 0.0 if is_late or pulse != life.pulse else life.still_seconds + passed
+            is_ended = still >= _STILL_SECONDS
+            if is_ended:
+                # Nothing is logged before it has ended: where nobody reads the log, that would wait.
                 os.kill(pid, signal.SIGKILL)
+            self._living[pid] = life._replace(
+                pulse=pulse, still_seconds=0.0 if is_ended else still, stood_still=life.stood_still or is_ended
+            )
 
     def _bury(self) -> None:
         """Take note of those that have ended."""
         for pid in list(self._living):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
-                if time.monotonic() - self._living.pop(pid).since < _PAUSE_SECONDS:
+                life = self._living.pop(pid)
+                if time.monotonic() - life.since < _PAUSE_SECONDS:
                     self._not_before = time.monotonic() + _PAUSE_SECONDS
                 if not self._is_stopping:
                     code = os.waitstatus_to_exitcode(status)
-                    LOGGER.warning("a process that answers has ended with %d; another takes its place", code)
+                    why = f"stood still for {_STILL_SECONDS:.0f} seconds and was ended" if life.stood_still else "ended"
+                    LOGGER.warning("a process that answers has %s with %d; another takes its place", why, code)
                 self._duties.ended(pid)
 
     def _stop(self) -> None:

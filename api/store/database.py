@@ -38,6 +38,10 @@ class Backend(Protocol):
     def reader(self) -> Engine:
         """The engine of transactions that only read; it may be the same."""
 
+    @property
+    def for_writers(self) -> int:
+        """Connections that writing calls may hold at the same time: readers must find others."""
+
     def begin(self, session: Session, *, writes: bool) -> AbstractContextManager[None]:
         """Begin a transaction on a new session and hold what it needs."""
 

@@ -53,6 +53,7 @@ class Postgresql:
             connect_args={"connect_timeout": 5, "application_name": "wishpool"},
         )
         self.reader = self.engine
+        self.for_writers = max(1, connections // 2)
 
     @contextmanager
     def begin(self, session: Session, *, writes: bool) -> Iterator[None]:

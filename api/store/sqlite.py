@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 WAIT_SECONDS = 10
 """How long a writer waits for its turn."""
 
-_READERS, _WRITERS = 50, 5
+_READERS, _WRITERS = 50, 10
 """Connections at the same time; of writers all but one wait."""
 
 _PRAGMAS = (
@@ -52,6 +52,7 @@ class Sqlite:
 
     def __init__(self, address: URL) -> None:
         self._turn = threading.Lock()
+        self.for_writers = _WRITERS
         self.engine = _engine(address, _WRITERS, (*_PRAGMAS, _ASK_AGAIN))
         self.reader = _engine(address, _READERS, (*_PRAGMAS, _ONLY_READS))
 

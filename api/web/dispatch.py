@@ -53,16 +53,16 @@ async def handle(endpoint: Endpoint, request: Request) -> Response:
     with workers.admitted() if endpoint.heavy else nullcontext():
         body = await read_body(request, app.state.settings, endpoint.takes) if endpoint.takes else b""
         work = partial(carry_out, endpoint, request, body, caller)
-        sent = await (workers.run(work) if endpoint.heavy else _in_thread(endpoint, work))
+        sent = await (workers.run(work) if endpoint.heavy else _in_thread(endpoint, work, app.state.store))
     return sent.response()
 
 
-async def _in_thread(endpoint: Endpoint, work: Callable[[], Sent]) -> Sent:
+async def _in_thread(endpoint: Endpoint, work: Callable[[], Sent], store: Store) -> Sent:
     if not endpoint.writes:
         return await anyio.to_thread.run_sync(work)
     limiter = _writers.get(None)
     if limiter is None:
-        limiter = CapacityLimiter(MOST_WRITERS)
+        limiter = CapacityLimiter(min(MOST_WRITERS, store.backend.for_writers))
         _writers.set(limiter)
     return await anyio.to_thread.run_sync(work, limiter=limiter)
 

@@ -9,7 +9,6 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 _NO_COMMAND = re.compile(r"No such command '([^']*)'")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class BilingualGroup(TyperGroup):
@@ -31,12 +30,15 @@ class BilingualGroup(TyperGroup):
 
 
 def _raise_said(error: TyperException) -> NoReturn:
-    """Say what is wrong, unless English is asked for or it says that in Chinese itself, and raise it again."""
+    """Say what is wrong, unless the locale is English or it is a sentence of our own, which is in both languages; raise it again."""
+    kind = type(error).__name__
+    # No words at all: the help is there already.
+    is_said = kind == "NoArgsIsHelpError" or (kind == "BadParameter" and not _name_of(error))
     # It takes long to load, and most commands are written as they should be.
     from matcher.commands.output import language_of, print_note
     from matcher.model.text import Language
 
-    if language_of(None) is Language.ZH and not _CHINESE.search(error.format_message()):
+    if not is_said and language_of(None) is Language.ZH:
         context = getattr(error, "ctx", None)
         help_of = f"；用法见 {context.command_path} --help" if context is not None else ""
         print_note(f"{sentence_of(error)}{help_of}")
@@ -52,7 +54,7 @@ def sentence_of(error: TyperException) -> str:
             return f"没有选项 {name}" + (f"（是不是 {like}？）" if like else "")
         case "MissingParameter":
             return f"缺少 {name}"
-        case "BadParameter" if name:
+        case "BadParameter":
             return f"{name} 的值不对"
         case "BadOptionUsage":
             return f"选项 {name} 的用法不对"
