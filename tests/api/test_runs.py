@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 
 from api.events.tables import Event
 from api.jobs.tables import Job
-from api.runs.stream import events_of
+from api.runs.stream import _watching, events_of
 from api.runs.tables import Run
 from api.security.rules import Role
 from api.settings import Settings
@@ -230,7 +230,9 @@ def test_who_may_not_look_any_more_is_told_so(lite_desk, monkeypatch, ending):
 
         async with anyio.create_task_group() as group:
             group.start_soon(look)
-            await anyio.sleep(0.2)
+            with anyio.fail_after(30):
+                while not _watching:
+                    await anyio.sleep(0.01)
             assert answers == [], "the run waits, and so does who watches it"
             if ending == "revoked":
                 assert (await client.delete(f"/v1/keys/{made['id']}", headers=admin)).status_code == 204

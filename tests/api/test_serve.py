@@ -38,7 +38,7 @@ def test_a_server_starts_answers_and_stops(tmp_path):
         line = process.stderr.readline()
         assert re.fullmatch(r"Wishpool is serving at http://127\.0\.0\.1:\d+\n", line)
         address = line.split()[-1]
-        with httpx.Client(base_url=address, timeout=60) as client:
+        with httpx.Client(base_url=address, timeout=180) as client:
             health = client.get("/v1/health", params={"person": SECRET})
             plan = client.post("/v1/match", json=order())
             refused = client.post("/v1/check", content=b"{", headers={"Content-Type": "application/json"})

@@ -302,7 +302,7 @@ def test_an_answer_that_never_ends_is_given_up(scheme):
     began = time.monotonic()
     with pytest.raises(NotSentError, match=r"no_answer|unreachable"):
         Sender(slow)(f"{scheme}://127.0.0.1:{listener.getsockname()[1]}/", {}, b"{}")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     stopping.set()
     thread.join()
     listener.close()
