@@ -32,7 +32,7 @@ def asked_one_by_one(context, kind, needs):
 
 
 @pytest.mark.parametrize("at_a_time", [1, 7, 1_000_000])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pool=pools(strict=False))
 def test_counts_are_those_of_every_pair(at_a_time, pool):
     context = Context(pool=pool, policy=Policy(), date=DATE)
