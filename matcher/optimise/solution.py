@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -200,3 +200,30 @@ def costs_taken(options: Options, solution: Solution) -> Ints:
 def relative_gap(objective: float, bound: float) -> float:
     """Return ``(bound - objective) / |bound|``, 0 where both are equal."""
     return 0.0 if bound == objective else (bound - objective) / abs(bound) if bound else float("inf")
+
+
+def bounded(plan: Solution, bound: int, options: Options) -> Solution:
+    """Return a plan with its bound; one below the plan itself is wrong, and proves nothing.
+
+    Parameters
+    ----------
+    plan
+        With its objective.
+    bound
+        What no plan is said to pass, micropoints.
+    options
+        Of the plan. In place of a wrong bound the sum of all values stands, and a note says so.
+
+    Raises
+    ------
+    ArithmeticError
+        The plan is worth more than all needs are.
+    """
+    if bound >= plan.objective:
+        return replace(plan, bound=bound)
+    # Lifted to the plan it would pass for a proof that nothing is better.
+    everything = int(options.needs.value.sum())
+    if everything < plan.objective:
+        raise ArithmeticError("a plan is worth more than all needs")
+    note = f"not proven: the bound found is {plan.objective - bound} micropoints below the plan and was not used"
+    return replace(plan, bound=everything, notes=(*plan.notes, note))

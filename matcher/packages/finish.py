@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from matcher.model.enums import PlanStatus
 from matcher.model.policy import Policy
 from matcher.optimise import Limits, Solution
-from matcher.optimise.solution import Progress, Stop, relative_gap
+from matcher.optimise.solution import Progress, Stop, bounded, relative_gap
 from matcher.options.options import Ints, Options
 from matcher.packages.atoms import Atoms
 from matcher.packages.former import Former, names_of
@@ -49,12 +49,10 @@ def finished(
     objective = int(
         options.needs.value[met].sum() - options.helpers.cost[plan.taken[alone]].sum() - grouping.cost.sum()
     )
-    bound = max(bound, objective)
+    plan = bounded(replace(plan, objective=objective), bound, options)
     return replace(
         plan,
-        objective=objective,
-        bound=bound,
-        status=status_of(objective, bound, task.limits),
+        status=status_of(plan.objective, plan.bound, task.limits),
         method="packages",
         grouping=grouping if grouping.ids else None,
     )

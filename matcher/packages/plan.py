@@ -11,7 +11,7 @@ import numpy as np
 from matcher.model.enums import PlanStatus
 from matcher.model.plan import Plan
 from matcher.optimise import Limits, Solution, optimise
-from matcher.optimise.solution import Progress, Stop, has_switches, never, silent
+from matcher.optimise.solution import Progress, Stop, bounded, has_switches, never, silent
 from matcher.optimise.solvers import solver_named
 from matcher.options.options import Bools, Options
 from matcher.packages.atoms import Atoms, atoms_of
@@ -107,7 +107,7 @@ def plan_with_packages(
         solution = exact
         if not answer.proven:
             scaled = _at_scale(options, atoms, task, start, plain, former)
-            solution = _better(exact, scaled, min(exact.bound, scaled.bound), limits)
+            solution = _better(exact, scaled, min(exact.bound, scaled.bound), limits, options)
     return Planned(solution=solution, atoms=atoms, relaxed=relaxed)
 
 
@@ -130,14 +130,14 @@ def _at_scale(
     solution, without = solve_with_packages(options, atoms, task, former=former, start=start)
     if solution.grouping is not None and (former.ids or solution.objective >= without or task.stop()):
         return solution
-    return _better(plain(), solution, solution.bound, task.limits)
+    return _better(plain(), solution, solution.bound, task.limits, options)
 
 
-def _better(one: Solution, other: Solution, bound: int, limits: Limits) -> Solution:
+def _better(one: Solution, other: Solution, bound: int, limits: Limits, options: Options) -> Solution:
     """Return the better of two plans, the first of equals, with a bound that holds for both and the status that follows."""
     best = one if (len(one.pins_not_kept), -one.objective) <= (len(other.pins_not_kept), -other.objective) else other
-    bound = max(best.objective, bound)
-    return replace(best, bound=bound, status=status_of(best.objective, bound, limits))
+    best = bounded(best, bound, options)
+    return replace(best, status=status_of(best.objective, best.bound, limits))
 
 
 def _within(options: Options, atoms: Atoms, task: Task, plain: Solution, packable: Bools, former: Former) -> Solution:

@@ -10,7 +10,7 @@ import numpy as np
 from matcher.model.enums import PlanStatus
 from matcher.optimise import Limits, Solution
 from matcher.optimise.prices.market import Problem
-from matcher.optimise.solution import Stop, costs_taken, never, relative_gap
+from matcher.optimise.solution import Stop, bounded, costs_taken, never, relative_gap
 from matcher.options import Options
 from matcher.options.options import Bools, Ints
 from matcher.rules import Context
@@ -123,31 +123,11 @@ def find_near(
     plan = _as_solution(options, board, bundles, pinned)
     bounds = [(proven_bound(context, options, problem, price, limits), price) for price in different(board, found)]
     bound, price = min(bounds, key=lambda pair: pair[0])
-    plan = _bounded(replace(plan, prices=price[problem.row_of_capacity]), bound, options)
+    plan = bounded(replace(plan, prices=price[problem.row_of_capacity]), bound, options)
     gap = relative_gap(plan.objective, plan.bound)
     status = PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
     plan = replace(plan, status=status, solver=standing.solution.solver, work={"touched": float(touched.size)})
     return Found(solution=plan, touched=touched, moves=away, problem=problem)
-
-
-def _bounded(plan: Solution, bound: int, options: Options) -> Solution:
-    """Return the plan with its bound; one below the plan itself is wrong, and proves nothing.
-
-    Raises
-    ------
-    ArithmeticError
-        The plan is worth more than all needs are.
-    """
-    if bound >= plan.objective:
-        return replace(plan, bound=bound)
-    # Lifted to the plan it would pass for a proof that nothing is better.
-    everything = int(options.needs.value.sum())
-    if everything < plan.objective:
-        raise ArithmeticError("a plan is worth more than all needs")
-    note = (
-        f"not proven: the bound of the prices is {plan.objective - bound} micropoints below the plan and was not used"
-    )
-    return replace(plan, bound=everything, notes=(*plan.notes, note))
 
 
 def _fix(board: Board, bundles: Bundles, pinned: Pinned) -> None:
