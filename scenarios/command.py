@@ -120,6 +120,7 @@ def sweep(
     plan: PlanFolder = None,
     policy: PolicyFile = None,
     date: Date = None,
+    previous: Previous = None,
     lang: Lang = None,
     json: AsJson = False,
 ) -> None:
@@ -136,5 +137,6 @@ def sweep(
         policy=policy,
         date=date.date() if date else None,
         today=dt.datetime.now().astimezone().date(),
+        previous=previous,
     )
     run_sweep_command(arguments, output.language_of(lang), as_json=json)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,7 @@ from scenarios.sweep import (
     run_sweep,
 )
 from scenarios.sweep.tables import sweep_to_data
-from scenarios.whatif import context_of
+from scenarios.whatif import Given, check_previous, context_of
 
 LISTED = 20
 """Problems of the pool that are listed a table; ``check`` lists them all."""
@@ -54,7 +55,8 @@ _PAUSE = 1.0
 class SweepArguments:
     """Arguments of ``wishpool sweep``, as the contract names them.
 
-    ``date`` is ``None`` where it was not given: the plan's day then counts, or today without a plan.
+    ``date`` is ``None`` where it was not given: the plan's day then counts, or today without a plan. ``previous`` is the
+    plan of the week before: the one that ``plan`` was made with, or that the baseline is to be matched with.
     """
 
     pool: Path
@@ -64,6 +66,7 @@ class SweepArguments:
     policy: Path | None
     date: dt.date | None
     today: dt.date
+    previous: Path | None
 
 
 def run_sweep_command(arguments: SweepArguments, language: Language, *, as_json: bool) -> None:
@@ -74,11 +77,15 @@ def run_sweep_command(arguments: SweepArguments, language: Language, *, as_json:
         require_folder(arguments.out)
         pool = read_pool(arguments.pool)
         plan = read_plan_of(pool, arguments.plan) if arguments.plan else None
+        previous = read_plan(arguments.previous) if arguments.previous else None
         if pool.problems:
             print_note(problems_text(pool.problems, language, limit=LISTED))
         context = context_of(pool, plan, policy, date=arguments.date, today=arguments.today)
+        if plan is not None:
+            check_previous(plan, previous, language)
+        given = Given(context=context, plan=plan, previous=previous)
         try:
-            result, stopped = _result(arguments, context, plan, sweep, language)
+            result, stopped = _result(arguments.out, given, sweep, language)
         except UnsoundBaselineError as error:
             print_note(violations_text(dict(error.violations), language))
             raise fail(ExitCode.UNUSABLE, _UNSOUND, language, as_json=as_json) from None
@@ -93,13 +100,11 @@ def run_sweep_command(arguments: SweepArguments, language: Language, *, as_json:
             raise typer.Exit(ExitCode.REFUSALS)
 
 
-def _result(
-    arguments: SweepArguments, context: Context, plan: Plan | None, sweep: Sweep, language: Language
-) -> tuple[SweepResult, bool]:
+def _result(out: Path, given: Given, sweep: Sweep, language: Language) -> tuple[SweepResult, bool]:
     """Return what the sweep shows, and whether somebody ended it early."""
     with interruptible(language) as interrupt:
-        baseline = _baseline(arguments.out, context, plan, language, interrupt.stop)
-        store = FolderStore(folder=arguments.out / _RUNS)
+        baseline = _baseline(out, given, language, interrupt.stop)
+        store = FolderStore(folder=out / _RUNS)
         begun = store.begin(base_of(baseline))
         if begun is not Beginning.FIRST:
             print_note(_BEGUN[begun].say(language))
@@ -107,29 +112,34 @@ def _result(
         return result, interrupt.stop()
 
 
-def _baseline(out: Path, context: Context, plan: Plan | None, language: Language, stop: Stop) -> Baseline:
+def _baseline(out: Path, given: Given, language: Language, stop: Stop) -> Baseline:
     """Return the baseline: of the plan that was given, of the one that an earlier run left here, else matched."""
-    if plan is not None:
-        return checked_baseline(context, plan)
-    kept = _kept_plan(out / _BASELINE, context)
+    context, previous = given.context, given.previous
+    if given.plan is not None:
+        return checked_baseline(context, given.plan, previous=previous)
+    kept = _kept_plan(out / _BASELINE, given)
     if kept is not None:
-        return checked_baseline(context, kept)
+        # One that was made with another previous plan marks others as kept, and is matched anew.
+        with suppress(UnsoundBaselineError):
+            return checked_baseline(context, kept, previous=previous)
     print_note(Text("先求基准方案。", "Matching the baseline first.").say(language))
     with shown_progress(language) as progress:
-        baseline = matched_baseline(context, progress=progress, stop=stop)
+        baseline = matched_baseline(context, previous=previous, progress=progress, stop=stop)
     if baseline.plan.summary.run.stopped is None:
         write_plan_data(baseline.plan, out / _BASELINE)
     return baseline
 
 
-def _kept_plan(folder: Path, context: Context) -> Plan | None:
+def _kept_plan(folder: Path, given: Given) -> Plan | None:
     if not folder.is_dir():
         return None
     try:
         plan = read_plan(folder)
     except UnusableInput:
         return None
-    same = plan.summary.policy == context.policy.model_dump(mode="json") and plan.summary.run.date == context.date
+    context, run = given.context, plan.summary.run
+    same = plan.summary.policy == context.policy.model_dump(mode="json") and run.date == context.date
+    same &= run.previous_digest == (given.previous.summary.run.input_digest if given.previous else None)
     return plan if same and is_of(plan, context.pool) else None
 
 

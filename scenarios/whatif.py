@@ -78,7 +78,7 @@ def run_what_if(arguments: WhatIfArguments, language: Language, *, as_json: bool
             print_note(problems_text(pool.problems, language, limit=LISTED))
         context = context_of(pool, plan, policy, date=arguments.date, today=arguments.today)
         if plan is not None:
-            _check_previous(plan, previous, language)
+            check_previous(plan, previous, language)
         given = Given(context=context, plan=plan, previous=previous)
         found, stopped = _found(given, scenario, arguments.repeats, language, as_json=as_json)
         if found.warnings:
@@ -127,8 +127,14 @@ def context_of(
     return Context(pool=pool, policy=own, date=day)
 
 
-def _check_previous(plan: Plan, previous: Plan | None, language: Language) -> None:
-    """Raise ``UnusableInput`` where a plan was made with another previous one, or with none; say so where it is missing."""
+def check_previous(plan: Plan, previous: Plan | None, language: Language) -> None:
+    """Say on standard error where the previous plan is missing that a plan was made with.
+
+    Raises
+    ------
+    UnusableInput
+        The plan was made with another previous one, or with none.
+    """
     own = plan.summary.run.previous_digest
     if previous is not None and previous.summary.run.input_digest != own:
         raise UnusableInput([_another("previous", Text("上期方案", "previous plan"), "--previous")])

@@ -29,14 +29,15 @@ def nobody(done: int, of: int, point: Point, repeat: int, figures: RunFigures) -
 
 
 def base_of(baseline: Baseline) -> str:
-    """Return the SHA-256 of all that runs rest on: pool, policy, day, the baseline's plan, limits and version."""
-    context = baseline.context
+    """Return the SHA-256 of all that runs rest on: pool, policy, day, the baseline's plan and the one before, limits and version."""
+    context, before = baseline.context, baseline.previous
     return _digest(
         {
             "pool": context.pool.digest(),
             "policy": context.policy.model_dump(mode="json"),
             "date": context.date.isoformat(),
             "plan": fingerprint({"assignments": baseline.plan.assignments}),
+            "previous": None if before is None else fingerprint({"assignments": before.assignments}),
             "limits": repr(baseline.limits),
             "solver": baseline.solver,
             "version": __version__,

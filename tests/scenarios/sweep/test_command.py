@@ -10,6 +10,7 @@ import pytest
 
 from matcher.cli import app
 from matcher.files import write_pool
+from matcher.model import Pool
 from matcher.samples import build_sample
 from scenarios.command import register
 from scenarios.run import Baseline
@@ -96,6 +97,38 @@ def test_known_points_are_not_run_again_and_another_pool_begins_anew(tiny, asked
     assert "重新开始，旧的结果已删除" in anew.err
     assert runs == [(0,), (1,), (2,)] * 2
     assert len(list((out / "runs").glob("*.json"))) == 4
+
+
+def test_the_plan_of_the_week_before_counts_as_it_does_in_match(tiny, asked, tmp_path, runs):
+    pool, pins = build_sample("tiny"), [{"need_id": "FY-00003", "resource_id": "P001", "action": "pin"}]
+    other = pool.replace(pins=Pool.from_rows(pins=pins).pins)
+    write_pool(other, tmp_path / "before.json")
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("max_changes: 0\n", encoding="utf-8")
+    before, other_before = tmp_path / "before", tmp_path / "other"
+    assert run("match", tmp_path / "before.json", "--out", before, "--date", "2026-11-16").code == 0
+    assert run("match", tiny, "--out", other_before, "--date", "2026-11-16").code == 0
+    week = ("--date", DAY, "--policy", policy, "--lang", "en")
+    assert run("match", tiny, "--out", tmp_path / "plan", "--previous", before, *week).code == 0
+
+    def objective(folder):
+        return json.loads((folder / "plan.json").read_text(encoding="utf-8"))["summary"]["objective"]
+
+    ask = ("sweep", tiny, asked, "--out", tmp_path / "report", *week)
+    assert run(*ask, "--previous", before).code == 0
+    assert objective(tmp_path / "report" / "baseline") == pytest.approx(objective(tmp_path / "plan"))
+    again = run(*ask, "--previous", before)
+    assert "Going on with the last sweep" in again.err
+    assert "Matching the baseline" not in again.err
+    # Another plan of the week before, or none: a question of its own.
+    for options in (("--previous", other_before), ()):
+        anew = run(*ask, *options)
+        assert anew.code == 0
+        assert "begun anew" in anew.err, options
+    assert "Matching the baseline" in anew.err
+    assert runs == [(0,), (1,)] * 3
+    stale = run(*ask, "--plan", tmp_path / "plan", "--previous", tmp_path / "report" / "baseline", "--json")
+    assert [(found["code"], found["field"]) for found in stale.data["problems"]] == [("stale_plan", "previous")]
 
 
 def test_a_stop_leaves_what_is_known_and_says_how_to_go_on(tiny, asked, tmp_path, monkeypatch, runs):
