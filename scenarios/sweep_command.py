@@ -103,8 +103,8 @@ def run_sweep_command(arguments: SweepArguments, language: Language, *, as_json:
 def _result(out: Path, given: Given, sweep: Sweep, language: Language) -> tuple[SweepResult, bool]:
     """Return what the sweep shows, and whether somebody ended it early."""
     with interruptible(language) as interrupt:
-        baseline = _baseline(out, given, language, interrupt.stop)
         store = FolderStore(folder=out / _RUNS)
+        baseline = _baseline(out, given, store, language, interrupt.stop)
         begun = store.begin(base_of(baseline))
         if begun is not Beginning.FIRST:
             print_note(_BEGUN[begun].say(language))
@@ -112,16 +112,18 @@ def _result(out: Path, given: Given, sweep: Sweep, language: Language) -> tuple[
         return result, interrupt.stop()
 
 
-def _baseline(out: Path, given: Given, language: Language, stop: Stop) -> Baseline:
+def _baseline(out: Path, given: Given, store: FolderStore, language: Language, stop: Stop) -> Baseline:
     """Return the baseline: of the plan that was given, of the one that an earlier run left here, else matched."""
     context, previous = given.context, given.previous
     if given.plan is not None:
         return checked_baseline(context, given.plan, previous=previous)
-    kept = _kept_plan(out / _BASELINE, given)
+    kept = _kept_plan(out / _BASELINE, context)
     if kept is not None:
-        # One that was made with another previous plan marks others as kept, and is matched anew.
+        # One that was made with another previous plan, or by another version, is matched anew.
         with suppress(UnsoundBaselineError):
-            return checked_baseline(context, kept, previous=previous)
+            known = checked_baseline(context, kept, previous=previous)
+            if store.rests_on(base_of(known)):
+                return known
     print_note(Text("先求基准方案。", "Matching the baseline first.").say(language))
     with shown_progress(language) as progress:
         baseline = matched_baseline(context, previous=previous, progress=progress, stop=stop)
@@ -130,16 +132,14 @@ def _baseline(out: Path, given: Given, language: Language, stop: Stop) -> Baseli
     return baseline
 
 
-def _kept_plan(folder: Path, given: Given) -> Plan | None:
+def _kept_plan(folder: Path, context: Context) -> Plan | None:
     if not folder.is_dir():
         return None
     try:
         plan = read_plan(folder)
     except UnusableInput:
         return None
-    context, run = given.context, plan.summary.run
-    same = plan.summary.policy == context.policy.model_dump(mode="json") and run.date == context.date
-    same &= run.previous_digest == (given.previous.summary.run.input_digest if given.previous else None)
+    same = plan.summary.policy == context.policy.model_dump(mode="json") and plan.summary.run.date == context.date
     return plan if same and is_of(plan, context.pool) else None
 
 
@@ -181,8 +181,8 @@ _BEGUN = {
         "接着上次的扫描，已求出的点不再求。", "Going on with the last sweep: known points are not run again."
     ),
     Beginning.ANEW: Text(
-        "数据、规则设定、日期、基准方案或版本与上次不同：重新开始，旧的结果已删除。",
-        "Pool, policy, day, baseline or version differ from the last time: begun anew, the old runs are deleted.",
+        "数据、规则设定、日期、基准方案、上期方案或版本与上次不同：重新开始，旧的结果已删除。",
+        "Pool, policy, day, baseline, previous plan or version differ from the last time: begun anew, the old runs are deleted.",
     ),
 }
 _TO_BE_CONTINUED = Text(

@@ -188,7 +188,7 @@ class _Processes:
         now = time.monotonic()
         passed, self._looked = now - self._looked, now
         # Where this process stood still too, the machine was put to sleep, or nobody reads the log: they all begin anew.
-        is_late = passed > 2 * _PAUSE_SECONDS + 1
+        is_late = passed > 10 * _PAUSE_SECONDS
         for pid, life in self._living.items():
             pulse = self._duties.pulse(life.place)
             still = 0.0 if is_late or pulse != life.pulse else life.still_seconds + passed

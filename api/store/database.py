@@ -40,7 +40,7 @@ class Backend(Protocol):
 
     @property
     def for_writers(self) -> int:
-        """Connections that writing calls may hold at the same time: readers must find others."""
+        """Connections that writing calls may hold at the same time: readers must find others, where there is more than one."""
 
     def begin(self, session: Session, *, writes: bool) -> AbstractContextManager[None]:
         """Begin a transaction on a new session and hold what it needs."""

@@ -84,7 +84,9 @@ def killed(
                 victims[victim] += killed_one(service.workers if victim == "worker" else service.answering)
         # On a slow machine the kills may be over before the client has come round to a claim, its last kind of request.
         end = time.monotonic() + 60
-        while plans and not client.ledger.claims and client.is_alive() and time.monotonic() < end:
+        while plans and not client.ledger.claims:
+            if not client.is_alive() or time.monotonic() > end:
+                raise RuntimeError("the client has not come to claim anything")
             time.sleep(0.05)
         client.ending.set()
         client.join(60)

@@ -130,8 +130,8 @@ class Writer(threading.Thread):
         while not self.ending.is_set():
             with suppress(httpx.HTTPError):
                 answer = self._http.get(self._service.url + path, params={"limit": "20"} | filters, headers=headers)
-                if _is_done(answer):
-                    return list(answer.json()["items"])
+                if answer.status_code < 500:
+                    return list(answer.json()["items"]) if _is_done(answer) else []
             time.sleep(0.05)
         return []
 

@@ -202,7 +202,7 @@ def relative_gap(objective: float, bound: float) -> float:
     return 0.0 if bound == objective else (bound - objective) / abs(bound) if bound else float("inf")
 
 
-def bounded(plan: Solution, bound: int, options: Options) -> Solution:
+def bounded(plan: Solution, bound: int, everything: int) -> Solution:
     """Return a plan with its bound; one below the plan itself is wrong, and proves nothing.
 
     Parameters
@@ -211,19 +211,19 @@ def bounded(plan: Solution, bound: int, options: Options) -> Solution:
         With its objective.
     bound
         What no plan is said to pass, micropoints.
-    options
-        Of the plan. In place of a wrong bound the sum of all values stands, and a note says so.
+    everything
+        What no plan passes for certain, such as the sum of all values, micropoints. It takes the place of a wrong bound, and a note
+        says so.
 
     Raises
     ------
     ArithmeticError
-        The plan is worth more than all needs are.
+        The plan is worth more than everything.
     """
     if bound >= plan.objective:
         return replace(plan, bound=bound)
     # Lifted to the plan it would pass for a proof that nothing is better.
-    everything = int(options.needs.value.sum())
     if everything < plan.objective:
-        raise ArithmeticError("a plan is worth more than all needs")
+        raise ArithmeticError("a plan is worth more than everything")
     note = f"not proven: the bound found is {plan.objective - bound} micropoints below the plan and was not used"
     return replace(plan, bound=everything, notes=(*plan.notes, note))

@@ -46,6 +46,11 @@ def saved_at_best(policy: Policy, people: Ints) -> Ints:
     return np.asarray(np.maximum(saved_in_package(policy, people) - share, 0))
 
 
+def worth_of_everything(options: Options, policy: Policy) -> int:
+    """Return what no plan with packages or without them passes, micropoints: ``sum of values + sum of what packages save at best``."""
+    return int(options.needs.value.sum() + saved_at_best(policy, options.needs.people).sum())
+
+
 def is_packable(options: Options, atom_of_need: Ints) -> Bools:
     """Return which helper options could be those of members of a package: groupable needs and providers."""
     resource = options.helpers.resource

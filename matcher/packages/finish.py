@@ -10,6 +10,7 @@ from matcher.optimise import Limits, Solution
 from matcher.optimise.solution import Progress, Stop, bounded, relative_gap
 from matcher.options.options import Ints, Options
 from matcher.packages.atoms import Atoms
+from matcher.packages.costs import worth_of_everything
 from matcher.packages.former import Former, names_of
 from matcher.packages.result import grouping_of
 
@@ -49,7 +50,7 @@ def finished(
     objective = int(
         options.needs.value[met].sum() - options.helpers.cost[plan.taken[alone]].sum() - grouping.cost.sum()
     )
-    plan = bounded(replace(plan, objective=objective), bound, options)
+    plan = bounded(replace(plan, objective=objective), bound, worth_of_everything(options, task.policy))
     return replace(
         plan,
         status=status_of(plan.objective, plan.bound, task.limits),

@@ -15,7 +15,7 @@ from matcher.optimise.solution import Progress, Stop, bounded, has_switches, nev
 from matcher.optimise.solvers import solver_named
 from matcher.options.options import Bools, Options
 from matcher.packages.atoms import Atoms, atoms_of
-from matcher.packages.costs import is_packable, relaxed_options, saved_at_best
+from matcher.packages.costs import is_packable, relaxed_options, saved_at_best, worth_of_everything
 from matcher.packages.exact import solve_small
 from matcher.packages.finish import Task, finished, status_of
 from matcher.packages.former import Former, former_packages
@@ -104,10 +104,10 @@ def plan_with_packages(
         # To stay is worth something to the choice, not to the objective: without it the bound is the true one.
         bound = asked(rewarded=False).bound if former.ids else answer.bound
         exact = finished(options, atoms, task, replace(answer.plan, solver=chosen.name), answer.package, bound, former)
-        solution = exact
-        if not answer.proven:
+        solution, everything = exact, worth_of_everything(options, policy)
+        if not answer.proven or bound < exact.objective:
             scaled = _at_scale(options, atoms, task, start, plain, former)
-            solution = _better(exact, scaled, min(exact.bound, scaled.bound), limits, options)
+            solution = _better(exact, scaled, min(exact.bound, scaled.bound), limits, everything)
     return Planned(solution=solution, atoms=atoms, relaxed=relaxed)
 
 
@@ -130,13 +130,13 @@ def _at_scale(
     solution, without = solve_with_packages(options, atoms, task, former=former, start=start)
     if solution.grouping is not None and (former.ids or solution.objective >= without or task.stop()):
         return solution
-    return _better(plain(), solution, solution.bound, task.limits, options)
+    return _better(plain(), solution, solution.bound, task.limits, worth_of_everything(options, task.policy))
 
 
-def _better(one: Solution, other: Solution, bound: int, limits: Limits, options: Options) -> Solution:
+def _better(one: Solution, other: Solution, bound: int, limits: Limits, everything: int) -> Solution:
     """Return the better of two plans, the first of equals, with a bound that holds for both and the status that follows."""
     best = one if (len(one.pins_not_kept), -one.objective) <= (len(other.pins_not_kept), -other.objective) else other
-    best = bounded(best, bound, options)
+    best = bounded(best, bound, everything)
     return replace(best, status=status_of(best.objective, best.bound, limits))
 
 

@@ -13,6 +13,7 @@ from matcher.optimise.prices.market import Problem
 from matcher.optimise.solution import Stop, bounded, costs_taken, never, relative_gap
 from matcher.options import Options
 from matcher.options.options import Bools, Ints
+from matcher.packages.costs import worth_of_everything
 from matcher.rules import Context
 from matcher.standing.around import match_around
 from matcher.standing.attribution import take_back
@@ -123,7 +124,8 @@ def find_near(
     plan = _as_solution(options, board, bundles, pinned)
     bounds = [(proven_bound(context, options, problem, price, limits), price) for price in different(board, found)]
     bound, price = min(bounds, key=lambda pair: pair[0])
-    plan = bounded(replace(plan, prices=price[problem.row_of_capacity]), bound, options)
+    everything = worth_of_everything(options, context.policy)
+    plan = bounded(replace(plan, prices=price[problem.row_of_capacity]), bound, everything)
     gap = relative_gap(plan.objective, plan.bound)
     status = PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
     plan = replace(plan, status=status, solver=standing.solution.solver, work={"touched": float(touched.size)})

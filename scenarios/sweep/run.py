@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from matcher import __version__
+from matcher.model import Plan
 from matcher.model.digest import fingerprint
 from matcher.optimise.solution import Stop, never
 from matcher.rules import Context
@@ -36,13 +37,18 @@ def base_of(baseline: Baseline) -> str:
             "pool": context.pool.digest(),
             "policy": context.policy.model_dump(mode="json"),
             "date": context.date.isoformat(),
-            "plan": fingerprint({"assignments": baseline.plan.assignments}),
-            "previous": None if before is None else fingerprint({"assignments": before.assignments}),
+            "plan": _of_plan(baseline.plan),
+            "previous": None if before is None else _of_plan(before),
             "limits": repr(baseline.limits),
             "solver": baseline.solver,
             "version": __version__,
         }
     )
+
+
+def _of_plan(plan: Plan) -> str:
+    tables = {"assignments": plan.assignments, "packages": plan.packages, "members": plan.package_members}
+    return fingerprint(tables)
 
 
 def run_sweep(

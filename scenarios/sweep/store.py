@@ -59,7 +59,7 @@ class FolderStore:
     folder: Path
 
     def begin(self, base: str) -> Beginning:
-        """Begin or continue what rests on a base: the same pool, policy, day, baseline and version.
+        """Begin or continue what rests on a base: the same pool, policy, day, baseline, previous plan and version.
 
         Runs that rest on another base are deleted.
 
@@ -77,6 +77,10 @@ class FolderStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         _write(self.folder / _STATE, {"base": base})
         return Beginning.ANEW if known is not None or has_runs else Beginning.FIRST
+
+    def rests_on(self, base: str) -> bool:
+        """Whether what is kept here rests on a base."""
+        return _read(self.folder / _STATE) == {"base": base}
 
     def get(self, key: str) -> dict[str, Any] | None:
         """Return what is kept under a key, ``None`` where there is nothing that can be read."""

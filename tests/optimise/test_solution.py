@@ -22,21 +22,26 @@ def plan(options):
     return optimise(options, Policy())
 
 
-def test_a_bound_at_or_above_the_plan_is_kept(options, plan):
+@pytest.fixture(scope="module")
+def everything(options):
+    return int(options.needs.value.sum())
+
+
+def test_a_bound_at_or_above_the_plan_is_kept(plan, everything):
     for above in (0, 7):
-        found = bounded(plan, plan.objective + above, options)
+        found = bounded(plan, plan.objective + above, everything)
         assert (found.bound, found.notes) == (plan.objective + above, plan.notes)
 
 
-def test_a_bound_below_the_plan_proves_nothing_and_is_not_lifted_to_it(options, plan):
-    found = bounded(plan, plan.objective - 3, options)
-    assert found.bound == options.needs.value.sum() > plan.objective
+def test_a_bound_below_the_plan_proves_nothing_and_is_not_lifted_to_it(plan, everything):
+    found = bounded(plan, plan.objective - 3, everything)
+    assert found.bound == everything > plan.objective
     assert found.notes == (
         *plan.notes,
         "not proven: the bound found is 3 micropoints below the plan and was not used",
     )
 
 
-def test_a_plan_worth_more_than_all_needs_is_refused(options, plan):
+def test_a_plan_worth_more_than_everything_is_refused(plan, everything):
     with pytest.raises(ArithmeticError):
-        bounded(replace(plan, objective=int(options.needs.value.sum()) + 1), 0, options)
+        bounded(replace(plan, objective=everything + 1), 0, everything)

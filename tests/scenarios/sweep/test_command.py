@@ -105,9 +105,13 @@ def test_the_plan_of_the_week_before_counts_as_it_does_in_match(tiny, asked, tmp
     write_pool(other, tmp_path / "before.json")
     policy = tmp_path / "policy.yaml"
     policy.write_text("max_changes: 0\n", encoding="utf-8")
-    before, other_before = tmp_path / "before", tmp_path / "other"
+    dear = tmp_path / "dear.yaml"
+    dear.write_text("ladder_step: 30\n", encoding="utf-8")
+    before, other_before, other_plan = tmp_path / "before", tmp_path / "other", tmp_path / "dear"
     assert run("match", tmp_path / "before.json", "--out", before, "--date", "2026-11-16").code == 0
     assert run("match", tiny, "--out", other_before, "--date", "2026-11-16").code == 0
+    dearly = ("--date", "2026-11-16", "--policy", dear)
+    assert run("match", tmp_path / "before.json", "--out", other_plan, *dearly).code == 0
     week = ("--date", DAY, "--policy", policy, "--lang", "en")
     assert run("match", tiny, "--out", tmp_path / "plan", "--previous", before, *week).code == 0
 
@@ -120,13 +124,13 @@ def test_the_plan_of_the_week_before_counts_as_it_does_in_match(tiny, asked, tmp
     again = run(*ask, "--previous", before)
     assert "Going on with the last sweep" in again.err
     assert "Matching the baseline" not in again.err
-    # Another plan of the week before, or none: a question of its own.
-    for options in (("--previous", other_before), ()):
+    # Another plan of the week before, of the same pool or of another, or none: a question of its own.
+    for options in (("--previous", other_plan), ("--previous", other_before), ()):
         anew = run(*ask, *options)
         assert anew.code == 0
         assert "begun anew" in anew.err, options
-    assert "Matching the baseline" in anew.err
-    assert runs == [(0,), (1,)] * 3
+        assert "Matching the baseline" in anew.err, options
+    assert runs == [(0,), (1,)] * 4
     stale = run(*ask, "--plan", tmp_path / "plan", "--previous", tmp_path / "report" / "baseline", "--json")
     assert [(found["code"], found["field"]) for found in stale.data["problems"]] == [("stale_plan", "previous")]
 
