@@ -9,7 +9,7 @@ from api.sealing.repository import AnotherSecretError, check_secret
 from api.security.admission import is_loopback
 from api.security.secret import SecretError, find_secret, is_unfinished
 from api.settings import NO_DATABASE, Settings
-from api.store.database import Store, StoreAddressError, StoreUnavailableError, known_address
+from api.store.database import CONNECTIONS, Store, StoreAddressError, StoreUnavailableError, known_address
 from api.store.migrate import NewerStoreError, migrate
 from matcher.model.text import Text
 
@@ -28,7 +28,7 @@ class OpeningError(Exception):
         super().__init__(sentence.en)
 
 
-def open_store(settings: Settings, connections: int = 0) -> Store | None:
+def open_store(settings: Settings, connections: int = CONNECTIONS) -> Store | None:
     """Return the store of the settings, made where it is absent; ``None`` where nothing is to be kept.
 
     Parameters

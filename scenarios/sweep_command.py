@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,14 +15,13 @@ from matcher.commands.failures import answered, fail
 from matcher.commands.interrupt import interruptible
 from matcher.commands.output import ExitCode, print_json, print_note, print_text
 from matcher.commands.progress import shown_progress
-from matcher.commands.reading import is_of, read_plan_of, read_policy
+from matcher.commands.reading import is_of, read_policy
 from matcher.commands.writing import require_folder
-from matcher.files import UnusableInput, read_plan, read_pool, write_plan_data
+from matcher.files import UnusableInput, read_plan, write_plan_data
 from matcher.match import DefectivePlanError
 from matcher.model import Plan, Pool
 from matcher.model.text import Language, Text
 from matcher.optimise.solution import Stop
-from matcher.report import problems_text
 from matcher.rules import Context
 from scenarios.report import sweep_answer, write_sweep
 from scenarios.run import Baseline, UnsoundBaselineError, checked_baseline, matched_baseline
@@ -39,10 +37,7 @@ from scenarios.sweep import (
     run_sweep,
 )
 from scenarios.sweep.tables import sweep_to_data
-from scenarios.whatif import Given, check_previous, context_of
-
-LISTED = 20
-"""Problems of the pool that are listed a table; ``check`` lists them all."""
+from scenarios.whatif import Given, Start, read_given
 
 _BASELINE, _RUNS = "baseline", "runs"
 """Folders of the report that keep the baseline's plan and the runs."""
@@ -52,21 +47,10 @@ _PAUSE = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class SweepArguments:
-    """Arguments of ``wishpool sweep``, as the contract names them.
+class SweepArguments(Start):
+    """Arguments of ``wishpool sweep``."""
 
-    ``date`` is ``None`` where it was not given: the plan's day then counts, or today without a plan. ``previous`` is the
-    plan of the week before: the one that ``plan`` was made with, or that the baseline is to be matched with.
-    """
-
-    pool: Path
     sweep: Path
-    out: Path
-    plan: Path | None
-    policy: Path | None
-    date: dt.date | None
-    today: dt.date
-    previous: Path | None
 
 
 def run_sweep_command(arguments: SweepArguments, language: Language, *, as_json: bool) -> None:
@@ -75,15 +59,7 @@ def run_sweep_command(arguments: SweepArguments, language: Language, *, as_json:
         sweep = read_sweep(arguments.sweep)
         policy = read_policy(arguments.policy) if arguments.policy else None
         require_folder(arguments.out)
-        pool = read_pool(arguments.pool)
-        plan = read_plan_of(pool, arguments.plan) if arguments.plan else None
-        previous = read_plan(arguments.previous) if arguments.previous else None
-        if pool.problems:
-            print_note(problems_text(pool.problems, language, limit=LISTED))
-        context = context_of(pool, plan, policy, date=arguments.date, today=arguments.today)
-        if plan is not None:
-            check_previous(plan, previous, language)
-        given = Given(context=context, plan=plan, previous=previous)
+        given = read_given(arguments, policy, language)
         try:
             result, stopped = _result(arguments.out, given, sweep, language)
         except UnsoundBaselineError as error:
@@ -92,7 +68,8 @@ def run_sweep_command(arguments: SweepArguments, language: Language, *, as_json:
         except DefectivePlanError as error:
             print_note(violations_text(dict(error.violations), language))
             raise fail(ExitCode.INTERNAL, _DEFECT, language, as_json=as_json) from None
-        _write(result, pool, context, arguments.out, language, as_json=as_json)
+        pool = given.context.pool
+        _write(result, pool, given.context, arguments.out, language, as_json=as_json)
         if stopped and not result.is_whole:
             print_note(_TO_BE_CONTINUED.say(language))
             raise typer.Exit(ExitCode.INTERRUPTED)

@@ -47,21 +47,27 @@ LISTED = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhatIfArguments:
-    """Arguments of ``wishpool whatif``, as the contract names them.
+class Start:
+    """Arguments that say what a scenario or a sweep starts from, as the contract names them.
 
     ``date`` is ``None`` where it was not given: the plan's day then counts, or today without a plan. ``previous`` is the
     plan of the week before: the one that ``plan`` was made with, or that the baseline is to be matched with.
     """
 
     pool: Path
-    scenario: Path
     out: Path
     plan: Path | None
     policy: Path | None
     date: dt.date | None
     today: dt.date
     previous: Path | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIfArguments(Start):
+    """Arguments of ``wishpool whatif``."""
+
+    scenario: Path
     repeats: int
 
 
@@ -71,15 +77,8 @@ def run_what_if(arguments: WhatIfArguments, language: Language, *, as_json: bool
         scenario = read_scenario(arguments.scenario)
         policy = read_policy(arguments.policy) if arguments.policy else None
         require_folder(arguments.out)
-        pool = read_pool(arguments.pool)
-        plan = read_plan_of(pool, arguments.plan) if arguments.plan else None
-        previous = read_plan(arguments.previous) if arguments.previous else None
-        if pool.problems:
-            print_note(problems_text(pool.problems, language, limit=LISTED))
-        context = context_of(pool, plan, policy, date=arguments.date, today=arguments.today)
-        if plan is not None:
-            check_previous(plan, previous, language)
-        given = Given(context=context, plan=plan, previous=previous)
+        given = read_given(arguments, policy, language)
+        pool = given.context.pool
         found, stopped = _found(given, scenario, arguments.repeats, language, as_json=as_json)
         if found.warnings:
             print_note(problems_text(found.warnings, language))
@@ -104,7 +103,7 @@ def run_what_if(arguments: WhatIfArguments, language: Language, *, as_json: bool
             raise typer.Exit(ExitCode.REFUSALS)
 
 
-def context_of(
+def _context_of(
     pool: Pool, plan: Plan | None, policy: Policy | None, *, date: dt.date | None, today: dt.date
 ) -> Context:
     """Return pool, policy and day; what is not given is that of the plan, and what is given must agree with it.
@@ -127,7 +126,26 @@ def context_of(
     return Context(pool=pool, policy=own, date=day)
 
 
-def check_previous(plan: Plan, previous: Plan | None, language: Language) -> None:
+def read_given(arguments: Start, policy: Policy | None, language: Language) -> Given:
+    """Read pool and plans, and say on standard error what is wrong with the pool.
+
+    Raises
+    ------
+    UnusableInput
+        Pool or plans cannot be read, or do not belong together.
+    """
+    pool = read_pool(arguments.pool)
+    plan = read_plan_of(pool, arguments.plan) if arguments.plan else None
+    previous = read_plan(arguments.previous) if arguments.previous else None
+    if pool.problems:
+        print_note(problems_text(pool.problems, language, limit=LISTED))
+    context = _context_of(pool, plan, policy, date=arguments.date, today=arguments.today)
+    if plan is not None:
+        _check_previous(plan, previous, language)
+    return Given(context=context, plan=plan, previous=previous)
+
+
+def _check_previous(plan: Plan, previous: Plan | None, language: Language) -> None:
     """Say on standard error where the previous plan is missing that a plan was made with.
 
     Raises

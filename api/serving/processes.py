@@ -86,7 +86,11 @@ class _Life(NamedTuple):
     since: float
     pulse: int
     still_seconds: float
-    stood_still: bool = False
+
+    @property
+    def stood_still(self) -> bool:
+        """Whether it has had the same pulse for too long."""
+        return self.still_seconds >= _STILL_SECONDS
 
 
 class _Processes:
@@ -190,15 +194,15 @@ class _Processes:
         # Where this process stood still too, the machine was put to sleep, or nobody reads the log: they all begin anew.
         is_late = passed > 10 * _PAUSE_SECONDS
         for pid, life in self._living.items():
+            if life.stood_still:
+                # It was ended before, and is not gone yet.
+                continue
             pulse = self._duties.pulse(life.place)
-            still = 0.0 if is_late or pulse != life.pulse else life.still_seconds + passed
-            is_ended = still >= _STILL_SECONDS
-            if is_ended:
+            seconds = 0.0 if is_late or pulse != life.pulse else life.still_seconds + passed
+            self._living[pid] = life._replace(pulse=pulse, still_seconds=seconds)
+            if self._living[pid].stood_still:
                 # Nothing is logged before it has ended: where nobody reads the log, that would wait.
                 os.kill(pid, signal.SIGKILL)
-            self._living[pid] = life._replace(
-                pulse=pulse, still_seconds=0.0 if is_ended else still, stood_still=life.stood_still or is_ended
-            )
 
     def _bury(self) -> None:
         """Take note of those that have ended."""

@@ -16,6 +16,9 @@ from api.security.keyring import Keyring
 from api.store import sqlite
 from api.store.base import give_keyring
 
+CONNECTIONS = 10
+"""That a process opens at most to a server of databases where nobody says otherwise: a worker, or a command."""
+
 Clock = Callable[[], dt.datetime]
 
 
@@ -100,7 +103,7 @@ class Store:
             give_keyring(engine.dialect, keyring)
 
     @classmethod
-    def open(cls, url: str, *, secret: str, clock: Clock = utc_now, connections: int = 0) -> Store:
+    def open(cls, url: str, *, secret: str, clock: Clock = utc_now, connections: int = CONNECTIONS) -> Store:
         """Open a database by its address; nothing is connected to yet.
 
         Parameters
@@ -112,7 +115,7 @@ class Store:
         clock
             What tells the time.
         connections
-            That this process opens to a server of databases at most; 0 for what a worker or a command needs.
+            That this process opens to a server of databases at most, at least 1.
 
         Raises
         ------
@@ -125,8 +128,7 @@ class Store:
         # Its driver is loaded where it is used: most stores are files.
         from api.store import postgresql
 
-        backend = postgresql.Postgresql(address, connections or postgresql.CONNECTIONS)
-        return cls(backend, Keyring(secret), clock)
+        return cls(postgresql.Postgresql(address, connections), Keyring(secret), clock)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

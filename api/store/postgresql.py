@@ -11,8 +11,6 @@ from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-CONNECTIONS = 10
-"""That a process opens at most where nobody says otherwise: a worker, or a command."""
 _WAIT_SECONDS = 10
 """That a transaction waits for a connection which others of this process hold."""
 
@@ -43,7 +41,7 @@ class Postgresql:
         That this process opens at most, at least 1; further transactions wait for one.
     """
 
-    def __init__(self, address: URL, connections: int = CONNECTIONS) -> None:
+    def __init__(self, address: URL, connections: int) -> None:
         self.engine: Engine = create_engine(
             address.set(drivername="postgresql+psycopg"),
             pool_size=connections,

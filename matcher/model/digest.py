@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from matcher.model.gaps import filled
+
 
 def fingerprint(tables: Mapping[str, pl.DataFrame]) -> str:
     """Return the SHA-256 of tables as 64 hexadecimal digits.
@@ -48,7 +50,7 @@ def _parts(column: pl.Series) -> Iterator[bytes | npt.NDArray[np.generic]]:
     is_empty = absent == count
     if isinstance(column.dtype, pl.List):
         if is_empty:
-            yield np.zeros(count, dtype="<u4")
+            yield bytes(4 * count)
             yield from _parts(pl.Series([], dtype=column.dtype.inner))
             return
         lengths = column.list.len().fill_null(0)
@@ -57,17 +59,19 @@ def _parts(column: pl.Series) -> Iterator[bytes | npt.NDArray[np.generic]]:
         yield from _parts(ordered.filter(lengths > 0).explode())
         return
     yield np.packbits(column.is_null().to_numpy() if absent else np.zeros(count, dtype=np.bool_))
+    if is_empty:
+        # What stands below, of zeros alone.
+        is_text = column.dtype == pl.String
+        yield bytes((4 if is_text else 8) * count)
+        if is_text:
+            yield b""
+        return
     if column.dtype == pl.String:
-        yield np.zeros(count, dtype="<u4") if is_empty else _filled(column.str.len_bytes()).astype("<u4")
-        yield b"" if is_empty else column.drop_nulls().str.join().item().encode()
+        yield filled(column.str.len_bytes(), 0).to_numpy().astype("<u4")
+        yield column.drop_nulls().str.join().item().encode()
         return
     if column.dtype == pl.Float64:
         # A zero is a zero, whatever its sign.
-        yield np.zeros(count, dtype="<f8") if is_empty else (_filled(column) + 0.0).astype("<f8")
+        yield (filled(column, 0.0).to_numpy() + 0.0).astype("<f8")
         return
-    yield np.zeros(count, dtype="<i8") if is_empty else _filled(column.cast(pl.Int64)).astype("<i8")
-
-
-def _filled(numbers: pl.Series) -> npt.NDArray[np.number]:
-    """Return numbers, zero where there is none."""
-    return (numbers.fill_null(0) if numbers.null_count() else numbers).to_numpy()
+    yield filled(column.cast(pl.Int64), 0).to_numpy().astype("<i8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -91,4 +92,9 @@ class Pool:
 
     def digest(self) -> str:
         """Return a SHA-256 of the contents, the same whatever the order of rows in the input."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
+        # A second for a million needs, and asked for again and again.
         return fingerprint({name: self.table(name) for name in POOL_TABLES})

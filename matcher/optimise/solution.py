@@ -202,6 +202,12 @@ def relative_gap(objective: float, bound: float) -> float:
     return 0.0 if bound == objective else (bound - objective) / abs(bound) if bound else float("inf")
 
 
+def status_of(objective: int, bound: int, limits: Limits) -> PlanStatus:
+    """Return what the gap between an objective and its bound proves."""
+    gap = relative_gap(objective, bound)
+    return PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
+
+
 def bounded(plan: Solution, bound: int, everything: int) -> Solution:
     """Return a plan with its bound; one below the plan itself is wrong, and proves nothing.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from matcher.model.enums import PlanStatus
 from matcher.model.policy import Policy
 from matcher.optimise import Limits, Solution
-from matcher.optimise.solution import Progress, Stop, bounded, relative_gap
+from matcher.optimise.solution import Progress, Stop, bounded, status_of
 from matcher.options.options import Ints, Options
 from matcher.packages.atoms import Atoms
 from matcher.packages.costs import worth_of_everything
@@ -30,12 +29,6 @@ class Task:
     solver: str
     progress: Progress
     stop: Stop
-
-
-def status_of(objective: int, bound: int, limits: Limits) -> PlanStatus:
-    """Return what the gap between an objective and its bound proves."""
-    gap = relative_gap(objective, bound)
-    return PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
 
 
 def finished(

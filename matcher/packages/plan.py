@@ -11,13 +11,13 @@ import numpy as np
 from matcher.model.enums import PlanStatus
 from matcher.model.plan import Plan
 from matcher.optimise import Limits, Solution, optimise
-from matcher.optimise.solution import Progress, Stop, bounded, has_switches, never, silent
+from matcher.optimise.solution import Progress, Stop, bounded, has_switches, never, silent, status_of
 from matcher.optimise.solvers import solver_named
 from matcher.options.options import Bools, Options
 from matcher.packages.atoms import Atoms, atoms_of
 from matcher.packages.costs import is_packable, relaxed_options, saved_at_best, worth_of_everything
 from matcher.packages.exact import solve_small
-from matcher.packages.finish import Task, finished, status_of
+from matcher.packages.finish import Task, finished
 from matcher.packages.former import Former, former_packages
 from matcher.packages.places import places_of
 from matcher.packages.slots import slots_of

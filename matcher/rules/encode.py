@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from matcher.model.gaps import filled
 from matcher.model.regions import LEVEL_BY_LENGTH
 from matcher.model.units import HUNDREDTHS_PER_HOUR
 
@@ -130,22 +131,17 @@ def is_empty(lists: pl.Series) -> Bools:
 
 def integers(column: pl.Series, *, absent: int = 0) -> Ints:
     """Return a column of whole numbers, ``absent`` where it is not given."""
-    return np.array(_filled(column.cast(pl.Int64), absent).to_numpy(), dtype=np.int64)
+    return np.array(filled(column.cast(pl.Int64), absent).to_numpy(), dtype=np.int64)
 
 
 def decimals(column: pl.Series, *, absent: float = np.nan) -> Floats:
     """Return a column of numbers, ``absent`` where it is not given."""
-    return np.array(_filled(column.cast(pl.Float64), absent).to_numpy(), dtype=np.float64)
+    return np.array(filled(column.cast(pl.Float64), absent).to_numpy(), dtype=np.float64)
 
 
 def flags(column: pl.Series) -> Bools:
     """Return a column of booleans; not given counts as false."""
-    return np.array(_filled(column, absent=False).to_numpy(), dtype=np.bool_)
-
-
-def _filled(column: pl.Series, absent: float) -> pl.Series:
-    # A column without gaps is left as it is: to be told that takes the library of tables as long as to fill thousands.
-    return column.fill_null(absent) if column.null_count() else column
+    return np.array(filled(column, value=False).to_numpy(), dtype=np.bool_)
 
 
 def hundredths(column: pl.Series, *, absent: int = 0) -> Ints:

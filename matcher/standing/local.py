@@ -10,7 +10,7 @@ import numpy as np
 from matcher.model.enums import PlanStatus
 from matcher.optimise import Limits, Solution
 from matcher.optimise.prices.market import Problem
-from matcher.optimise.solution import Stop, bounded, costs_taken, never, relative_gap
+from matcher.optimise.solution import Stop, bounded, costs_taken, never, status_of
 from matcher.options import Options
 from matcher.options.options import Bools, Ints
 from matcher.packages.costs import worth_of_everything
@@ -126,8 +126,7 @@ def find_near(
     bound, price = min(bounds, key=lambda pair: pair[0])
     everything = worth_of_everything(options, context.policy)
     plan = bounded(replace(plan, prices=price[problem.row_of_capacity]), bound, everything)
-    gap = relative_gap(plan.objective, plan.bound)
-    status = PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
+    status = status_of(plan.objective, plan.bound, limits)
     plan = replace(plan, status=status, solver=standing.solution.solver, work={"touched": float(touched.size)})
     return Found(solution=plan, touched=touched, moves=away, problem=problem)
 

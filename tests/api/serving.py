@@ -43,9 +43,7 @@ def running(app: FastAPI) -> Iterator[tuple[str, int]]:
     server = uvicorn.Server(config_of(app))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
-    ends = time.monotonic() + 30
-    while not server.started and time.monotonic() < ends:
-        time.sleep(0.01)
+    until(lambda: server.started, 30)
     try:
         host, port = listener.getsockname()[:2]
         yield str(host), int(port)

@@ -86,10 +86,7 @@ def test_a_look_up_that_hangs_holds_up_neither_messages_nor_jobs_of_others(
     try:
         assert unanswering.asked.wait(30)
         run = desk.ask_for().json()
-        ends = time.monotonic() + 60
-        while time.monotonic() < ends and desk.get(f"/v1/runs/{run['id']}").json()["state"] != "completed":
-            time.sleep(0.1)
-        assert desk.get(f"/v1/runs/{run['id']}").json()["state"] == "completed"
+        assert until(lambda: desk.get(f"/v1/runs/{run['id']}").json()["state"] == "completed", 60)
         assert until(lambda: [path for _, _, path in receiver.heard] == ["/quick"])
         assert not unanswering.released.is_set()
     finally:

@@ -27,6 +27,7 @@ from matcher.optimise.solution import (
     never,
     relative_gap,
     silent,
+    status_of,
 )
 from matcher.optimise.solvers import Solver
 from matcher.options.options import Floats, Options
@@ -97,11 +98,11 @@ def solve_by_prices(
         )
     if stop():
         notes = (*notes, "stopped before the limits of work were reached: the best plan so far")
-    gap = relative_gap(plan.objective, bound)
     return replace(
         plan,
         bound=bound,
-        status=_status(gap, limits, policy),
+        # Under switches the bound says nothing about the stages before the value: nothing is proven.
+        status=PlanStatus.LIMIT if has_switches(policy) else status_of(plan.objective, bound, limits),
         method=_METHOD,
         solver=solver.name,
         work=pinned.work | answer.work,
@@ -109,13 +110,6 @@ def solve_by_prices(
         notes=(*pinned.notes, *notes),
         pins_not_kept=pinned.pins_not_kept,
     )
-
-
-def _status(gap: float, limits: Limits, policy: Policy) -> PlanStatus:
-    """Return the status; under switches the bound says nothing about the stages before the value, so nothing is proven."""
-    if has_switches(policy):
-        return PlanStatus.LIMIT
-    return PlanStatus.OPTIMAL if gap == 0 else PlanStatus.WITHIN_GAP if gap <= limits.gap else PlanStatus.LIMIT
 
 
 def _only_strict(policy: Policy) -> bool:
